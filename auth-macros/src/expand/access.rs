@@ -1,0 +1,139 @@
+//! The policy as constant data, collected at link time.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use syn::Type;
+use syn::ext::IdentExt;
+
+use crate::policy::{Authentication, Policy, Requirement, Rule};
+use crate::syntax::{Argument, Handler, Route};
+
+/// The marker type, its policy, and the policy's entry in the inventory.
+pub(super) fn declared(
+    policy: &Policy,
+    handler: &Handler,
+    door: &TokenStream,
+    marker: &Ident,
+) -> TokenStream {
+    let access = access(policy, handler, door);
+    let visibility = &handler.visibility;
+    let extractors = extractor_bounds(policy, handler, door);
+    quote_spanned! {Span::mixed_site()=>
+        #[doc(hidden)]
+        #[allow(non_camel_case_types, unreachable_pub, dead_code)]
+        #visibility enum #marker {}
+
+        #[#door::linkme::distributed_slice(#door::DECLARED)]
+        #[linkme(crate = #door::linkme)]
+        #[doc(hidden)]
+        #[allow(non_upper_case_globals)]
+        static #marker: #door::Access = #access;
+
+        #[doc(hidden)]
+        #[allow(trivial_bounds)]
+        impl #door::Policy for #marker #extractors {
+            const ACCESS: &'static #door::Access = &#marker;
+        }
+    }
+}
+
+/// `where` each argument is an extractor: rustc then reports one that is none at its own type.
+///
+/// A generic handler's arguments are judged where it is registered, as actix-web does.
+fn extractor_bounds(policy: &Policy, handler: &Handler, door: &TokenStream) -> TokenStream {
+    if !handler.signature.generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    let caller = caller(policy, door);
+    let bounds = handler
+        .arguments()
+        .into_iter()
+        .filter(can_stand_in_a_bound)
+        .map(|argument| {
+            let ty = super::function::extracted_type(&argument, door);
+            quote_spanned!(Span::mixed_site()=> #ty: #door::FromGranted<#caller>)
+        });
+    quote_spanned!(Span::mixed_site()=> where #(#bounds),*)
+}
+
+fn can_stand_in_a_bound(argument: &Argument) -> bool {
+    !matches!(argument.ty, Type::ImplTrait(_) | Type::Infer(_))
+}
+
+/// Whether an identity is certain behind this guard, as a type.
+pub(super) fn caller(policy: &Policy, door: &TokenStream) -> TokenStream {
+    match policy.authentication {
+        Authentication::Required { .. } => quote_spanned!(Span::mixed_site()=> #door::Known),
+        Authentication::Optional { .. } => quote_spanned!(Span::mixed_site()=> #door::Anyone),
+    }
+}
+
+fn access(policy: &Policy, handler: &Handler, door: &TokenStream) -> TokenStream {
+    let name = handler.signature.ident.unraw().to_string();
+    let routes = policy.routes.iter().map(|it| route(it, door));
+    let authentication = authentication(&policy.authentication, door);
+    let requirements = policy.requirements.iter().map(|it| requirement(it, door));
+    quote_spanned! {Span::mixed_site()=>
+        #door::access(
+            #door::Place { handler: #name, module: #door::module_path!(), file: #door::file!(), line: #door::line!() },
+            &[#(#routes),*],
+            #authentication,
+            &[#(#requirements),*],
+        )
+    }
+}
+
+fn route(route: &Route, door: &TokenStream) -> TokenStream {
+    let Route { methods, path } = route;
+    quote_spanned!(Span::mixed_site()=> #door::route(&[#(#methods),*], #path))
+}
+
+fn authentication(authentication: &Authentication, door: &TokenStream) -> TokenStream {
+    match authentication {
+        Authentication::Required {
+            scheme,
+            realm,
+            hide,
+        } => {
+            let scheme = scheme.variant();
+            let realm = option(realm.as_ref(), door);
+            quote_spanned!(Span::mixed_site()=> #door::required(#door::#scheme, #realm, #hide))
+        }
+        Authentication::Optional { reason } => {
+            let reason = option(reason.as_ref(), door);
+            quote_spanned!(Span::mixed_site()=> #door::optional(#reason))
+        }
+    }
+}
+
+fn requirement(requirement: &Requirement, door: &TokenStream) -> TokenStream {
+    let Requirement {
+        rule: written,
+        hide,
+        message,
+    } = requirement;
+    let rule = rule(written, door);
+    let message = option(message.as_ref(), door);
+    quote_spanned!(Span::mixed_site()=> #door::requirement(#rule, #hide, #message))
+}
+
+fn rule(written: &Rule, door: &TokenStream) -> TokenStream {
+    match written {
+        Rule::Role(role) => quote_spanned!(Span::mixed_site()=> #door::Rule::Role(#role)),
+        Rule::Any(rules) => {
+            let rules = rules.iter().map(|it| rule(it, door));
+            quote_spanned!(Span::mixed_site()=> #door::Rule::Any(&[#(#rules),*]))
+        }
+        Rule::All(rules) => {
+            let rules = rules.iter().map(|it| rule(it, door));
+            quote_spanned!(Span::mixed_site()=> #door::Rule::All(&[#(#rules),*]))
+        }
+    }
+}
+
+fn option(value: Option<&impl ToTokens>, door: &TokenStream) -> TokenStream {
+    match value {
+        Some(value) => quote_spanned!(Span::mixed_site()=> #door::Some(#value)),
+        None => quote_spanned!(Span::mixed_site()=> #door::None),
+    }
+}

@@ -1,0 +1,73 @@
+//! The handler, with its arguments moved behind the guard.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+
+use crate::policy::Policy;
+use crate::syntax::{Argument, Handler, IdentityArgument};
+
+/// The function as it was written, taking one argument that decides before it extracts.
+pub(super) fn behind_guard(
+    policy: &Policy,
+    handler: &Handler,
+    door: &TokenStream,
+    marker: &Ident,
+) -> TokenStream {
+    let arguments = handler.arguments();
+    let pattern = pattern(&arguments, door);
+    let types = arguments
+        .iter()
+        .map(|argument| extracted_type(argument, door));
+    let caller = super::access::caller(policy, door);
+
+    let Handler {
+        attributes,
+        visibility,
+        signature,
+        body,
+    } = handler;
+    // Lint levels on an argument become lint levels on the function.
+    let lints = arguments.iter().flat_map(|argument| &argument.attributes);
+    let syn::Signature {
+        ident,
+        generics,
+        output,
+        ..
+    } = signature;
+    let condition = &generics.where_clause;
+    quote_spanned! {Span::mixed_site()=>
+        #(#attributes)*
+        #(#lints)*
+        #visibility async fn #ident #generics (
+            #pattern: #door::Guarded<#marker, #caller, (#(#types,)*)>
+        ) #output #condition #body
+    }
+}
+
+fn pattern(arguments: &[Argument], door: &TokenStream) -> TokenStream {
+    if arguments.is_empty() {
+        return quote_spanned!(Span::mixed_site()=> _);
+    }
+    let patterns = arguments.iter().map(|argument| {
+        let pattern = &argument.pattern;
+        match argument.identity() {
+            Some(IdentityArgument::Optional) => {
+                quote_spanned!(Span::mixed_site()=> #door::Maybe(#pattern))
+            }
+            _ => pattern.to_token_stream(),
+        }
+    });
+    quote_spanned!(Span::mixed_site()=> #door::Guarded { arguments: (#(#patterns,)*), .. })
+}
+
+/// The type as written; `Option<Identity>` in a wrapper, because actix-web's own `Option` extractor
+/// would answer `None` for an identity that is no extractor.
+pub(super) fn extracted_type(argument: &Argument, door: &TokenStream) -> TokenStream {
+    let ty = &argument.ty;
+    match argument.identity() {
+        Some(IdentityArgument::Optional) => {
+            quote_spanned!(Span::mixed_site()=> #door::Maybe<#ty>)
+        }
+        _ => ty.to_token_stream(),
+    }
+}

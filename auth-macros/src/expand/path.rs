@@ -1,0 +1,14 @@
+//! The one place that names the runtime crate.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
+
+use crate::syntax::CratePath;
+
+/// The private door of the runtime crate: `::auth_runtime::__private`, or below `crate = …`.
+pub(super) fn door(krate: Option<&CratePath>) -> TokenStream {
+    match krate {
+        Some(path) => quote_spanned!(Span::mixed_site()=> #path::__private),
+        None => quote_spanned!(Span::mixed_site()=> ::auth_runtime::__private),
+    }
+}

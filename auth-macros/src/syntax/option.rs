@@ -1,0 +1,195 @@
+//! `key = value` options: one table per attribute feeds the parser and the messages.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{LitBool, LitStr};
+
+use super::arguments::nothing_after;
+use crate::errors::{Errors, quoted};
+use crate::suggest::closest;
+
+/// A parsed word with the tokens it came from.
+#[derive(Clone)]
+pub(crate) struct Written<T> {
+    pub(crate) value: T,
+    /// What an error underlines: the whole `key = value`.
+    pub(crate) tokens: TokenStream,
+}
+
+/// The crate that the generated code names, when it is not `::auth_runtime`.
+pub(crate) type CratePath = TokenStream;
+
+/// The options of one attribute: `(key, an example to type)`.
+pub(crate) type Table = &'static [(&'static str, &'static str)];
+
+pub(crate) const REQUIRE_AUTH: Table = &[
+    ("scheme", r#"scheme = "Bearer""#),
+    ("realm", r#"realm = "api""#),
+    ("hide", "hide = true"),
+    ("crate", "crate = path::to::auth_runtime"),
+];
+pub(crate) const REQUIRE_ROLE: Table = &[
+    ("hide", "hide = true"),
+    ("message", r#"message = "only admins may do this""#),
+    ("crate", "crate = path::to::auth_runtime"),
+];
+pub(crate) const ALLOW_ANONYMOUS: Table = &[
+    ("reason", r#"reason = "a public page""#),
+    ("crate", "crate = path::to::auth_runtime"),
+];
+
+/// One `key = value` as it stands.
+pub(crate) struct OptionSyntax {
+    pub(crate) key: Ident,
+    value: Vec<TokenTree>,
+    example: &'static str,
+}
+
+impl OptionSyntax {
+    /// Looks the key up; an unknown one is reported with the closest known, or with all of them.
+    pub(crate) fn known(
+        key: Ident,
+        value: Vec<TokenTree>,
+        (attribute, table): (&str, Table),
+        errors: &mut Errors,
+    ) -> Option<Self> {
+        let name = key.to_string();
+        if let Some((_, example)) = table.iter().find(|(known, _)| *known == name) {
+            return Some(Self {
+                key,
+                value,
+                example,
+            });
+        }
+        let help = match closest(&name, table.iter().map(|(known, _)| *known)) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("`#[{attribute}]` takes {}", list_of_keys(table)),
+        };
+        errors.at(
+            written(&key, &value),
+            format!("unknown option `{name}`\nhelp: {help}"),
+        );
+        None
+    }
+
+    pub(crate) fn tokens(&self) -> TokenStream {
+        written(&self.key, &self.value)
+    }
+
+    /// The value as text.
+    pub(crate) fn text(&self, errors: &mut Errors) -> Option<Written<LitStr>> {
+        self.literal("text in quotes", errors)
+    }
+
+    /// The value as `true` or `false`.
+    pub(crate) fn flag(&self, errors: &mut Errors) -> Option<Written<bool>> {
+        let literal = self.literal::<LitBool>("`true` or `false`", errors)?;
+        Some(Written {
+            value: literal.value.value,
+            tokens: literal.tokens,
+        })
+    }
+
+    /// The value as a path.
+    pub(crate) fn path(&self, errors: &mut Errors) -> Option<Written<CratePath>> {
+        let value: TokenStream = self.value.iter().cloned().collect();
+        match syn::parse2::<syn::Path>(value) {
+            Ok(path) => Some(Written {
+                value: path.into_token_stream(),
+                tokens: self.tokens(),
+            }),
+            Err(_) => self.wrong("a path", errors),
+        }
+    }
+
+    fn literal<T: syn::parse::Parse>(
+        &self,
+        takes: &str,
+        errors: &mut Errors,
+    ) -> Option<Written<T>> {
+        let [value, rest @ ..] = &self.value[..] else {
+            return self.wrong(takes, errors);
+        };
+        let Ok(parsed) = syn::parse2(value.to_token_stream()) else {
+            return self.wrong(takes, errors);
+        };
+        nothing_after(rest, errors);
+        Some(Written {
+            value: parsed,
+            tokens: self.tokens(),
+        })
+    }
+
+    fn wrong<T>(&self, takes: &str, errors: &mut Errors) -> Option<T> {
+        let Self { key, example, .. } = self;
+        errors.at(
+            self.tokens(),
+            format!("`{key}` takes {takes}\nhelp: `{example}`"),
+        );
+        None
+    }
+}
+
+/// Fills a slot once; a second time is reported at both places.
+pub(crate) fn set_once<T>(
+    slot: &mut Option<Written<T>>,
+    key: &Ident,
+    value: Option<Written<T>>,
+    errors: &mut Errors,
+) {
+    match (&slot, value) {
+        (Some(first), Some(second)) => errors.clash(
+            (second.tokens, format!("`{key}` is given twice")),
+            (first.tokens.clone(), format!("`{key}` is first given here")),
+        ),
+        (None, value) => *slot = value,
+        (_, None) => {}
+    }
+}
+
+/// Reports an argument that is no option where only options can stand.
+pub(crate) fn not_an_option(
+    tokens: &[TokenTree],
+    (attribute, table): (&str, Table),
+    errors: &mut Errors,
+) {
+    let stream: TokenStream = tokens.iter().cloned().collect();
+    let example = match tokens {
+        [TokenTree::Ident(key), ..] => example_of(key, table),
+        _ => None,
+    };
+    let help = match example {
+        Some(example) => format!("write `{example}`"),
+        None => format!("`#[{attribute}]` takes {}", list_of_keys(table)),
+    };
+    errors.at(
+        &stream,
+        format!("{} is not an option\nhelp: {help}", quoted(&stream)),
+    );
+}
+
+/// The example for a key, if the table has it.
+pub(crate) fn example_of(key: &Ident, table: Table) -> Option<&'static str> {
+    table
+        .iter()
+        .find(|(known, _)| key == known)
+        .map(|(_, example)| *example)
+}
+
+fn written(key: &Ident, value: &[TokenTree]) -> TokenStream {
+    let value: TokenStream = value.iter().cloned().collect();
+    quote::quote!(#key = #value)
+}
+
+fn list_of_keys(table: Table) -> String {
+    let keys: Vec<_> = table
+        .iter()
+        .map(|(key, _)| format!("`{key}`"))
+        .filter(|key| key != "`crate`")
+        .collect();
+    match &keys[..] {
+        [one] => format!("only {one}"),
+        [start @ .., last] => format!("{} and {last}", start.join(", ")),
+        [] => "nothing".into(),
+    }
+}

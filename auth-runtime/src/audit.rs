@@ -1,0 +1,114 @@
+//! One structured event per refusal. Never the credential, never a claim that could forge a line.
+
+use std::fmt;
+
+use crate::auth::is_miss;
+use crate::authorize::Outcome;
+use crate::decision::Decision;
+use crate::identity::AuthenticationError;
+use crate::policy::Access;
+
+/// A refusal: target `auth_runtime::denial`, level INFO for 401 and 400, WARN for 403 and 404.
+pub(crate) fn denied(access: &Access, decision: Decision, outcome: &Outcome) {
+    if decision == Decision::Hide && is_miss(access) {
+        return; // A plain 404, and nothing that was refused.
+    }
+    let handler = access.place().handler;
+    let module = access.place().module;
+    let scheme = access.scheme().map(tracing::field::display);
+    let subject = outcome
+        .identity_ref()
+        .map(|identity| Encoded(identity.subject()));
+    let subject = subject.as_ref().map(tracing::field::display);
+    let reason = outcome.code();
+    match decision {
+        Decision::Forbid(requirement) => tracing::warn!(
+            target: "auth_runtime::denial",
+            handler, module, scheme, reason, subject, requirement = %requirement.rule(),
+            "forbidden"
+        ),
+        Decision::Hide => tracing::warn!(
+            target: "auth_runtime::denial",
+            handler, module, scheme, reason, subject, "hidden"
+        ),
+        Decision::Allow | Decision::Challenge => tracing::info!(
+            target: "auth_runtime::denial",
+            handler, module, scheme, reason, subject, "challenged"
+        ),
+    }
+}
+
+/// Authentication itself failed: 500 or 503.
+pub(crate) fn failed(access: &Access, outcome: &Outcome) {
+    let Outcome::Refused(AuthenticationError(failure)) = outcome else {
+        return;
+    };
+    tracing::error!(
+        target: "auth_runtime::denial",
+        handler = access.place().handler,
+        module = access.place().module,
+        scheme = access.scheme().map(tracing::field::display),
+        reason = outcome.code(),
+        cause = ?failure,
+        "authentication failed"
+    );
+}
+
+/// A guarded handler in an app without `Auth`: 500.
+pub(crate) fn unconfigured(access: &Access) {
+    tracing::error!(
+        target: "auth_runtime::denial",
+        handler = access.place().handler,
+        module = access.place().module,
+        reason = "no_auth_in_app_data",
+        "this app has no `Auth`: add `.app_data(auth.clone())` to the `App` or scope"
+    );
+}
+
+/// A hidden refusal in an app whose misses do not come from [`Auth::not_found`](crate::Auth).
+pub(crate) fn misses_elsewhere() {
+    tracing::error!(
+        target: "auth_runtime::denial",
+        reason = "no_default_service",
+        "a refusal was hidden, and this app's misses may look different: add \
+         `.default_service(auth.not_found())` to the `App`"
+    );
+}
+
+/// Text from a credential, safe in a line of a log (OWASP ASVS 16.4.1): escaped and cut.
+struct Encoded<'a>(&'a str);
+
+const LONGEST: usize = 128;
+
+impl fmt::Display for Encoded<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for character in self.0.chars().take(LONGEST) {
+            match character {
+                // Tells an escape from the same characters written out.
+                '\\' => f.write_str("\\\\")?,
+                ' '..='~' => write!(f, "{character}")?,
+                other => write!(f, "{}", other.escape_unicode())?,
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Encoded, LONGEST};
+
+    #[test]
+    fn claims_cannot_start_a_new_line_or_colour_the_terminal() {
+        let text = Encoded("eve\nINFO all is well\x1b[31m\u{202e}\\u{a}").to_string();
+        assert_eq!(
+            text,
+            "eve\\u{a}INFO all is well\\u{1b}[31m\\u{202e}\\\\u{a}"
+        );
+    }
+
+    #[test]
+    fn long_text_is_cut() {
+        assert_eq!(Encoded(&"x".repeat(10_000)).to_string().len(), LONGEST);
+    }
+}

@@ -1,0 +1,204 @@
+//! Builds an [`Auth`], or says everything that is wrong with it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::SystemTime;
+
+use actix_web::dev::RequestHead;
+use actix_web::{HttpRequest, Responder};
+
+use super::startup::{self, Scope};
+use super::{Auth, BodyHook, BuildError, Configured, NotFound};
+use crate::clock::Clock;
+use crate::identity::Authenticator;
+#[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+use crate::jwt::Jwt;
+use crate::policy::Scheme;
+use crate::response::{Body, Refusal, is_realm};
+
+/// Collects a configuration; [`build`](Self::build) checks it.
+#[must_use = "nothing is configured until `build` is called"]
+pub struct AuthBuilder {
+    realm: String,
+    bearer: Bearer,
+    clock: Arc<dyn Clock>,
+    body: Option<BodyHook>,
+    not_found: Option<NotFound>,
+    public_misses: bool,
+    scope: Scope,
+}
+
+enum Bearer {
+    None,
+    #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+    Jwt(Box<Jwt>),
+    Custom(Box<dyn Authenticator>),
+}
+
+impl Default for AuthBuilder {
+    fn default() -> Self {
+        Self {
+            realm: "api".into(),
+            bearer: Bearer::None,
+            clock: Arc::new(SystemTime::now),
+            body: None,
+            not_found: None,
+            public_misses: false,
+            scope: Scope::Binary,
+        }
+    }
+}
+
+impl AuthBuilder {
+    /// The realm that challenges name (RFC 9110 §11.5), `api` unless said otherwise.
+    pub fn realm(mut self, realm: impl Into<String>) -> Self {
+        self.realm = realm.into();
+        self
+    }
+
+    /// Accepts JWTs as Bearer tokens (RFC 6750).
+    #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+    pub fn bearer(mut self, jwt: Jwt) -> Self {
+        self.bearer = Bearer::Jwt(Box::new(jwt));
+        self
+    }
+
+    /// Accepts Bearer tokens that an authenticator of yours verifies.
+    pub fn bearer_with(mut self, authenticator: impl Authenticator) -> Self {
+        self.bearer = Bearer::Custom(Box::new(authenticator));
+        self
+    }
+
+    /// Replaces the system's clock, for tests.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Makes the body of every refusal of the app. Status, challenge and caching stay as they are.
+    ///
+    /// For a hidden refusal it is called with the same [`Refusal`] as for a path that does not
+    /// exist; what it reads from the request's head beyond that is its own responsibility.
+    ///
+    /// ```
+    /// # use auth_runtime::{Auth, Body};
+    /// let builder = Auth::builder().body(|refusal, head| {
+    ///     Body::text(format!("{} {}", refusal.status().as_u16(), refusal.message()))
+    /// });
+    /// ```
+    pub fn body(
+        mut self,
+        body: impl Fn(&Refusal, &RequestHead) -> Body + Send + Sync + 'static,
+    ) -> Self {
+        self.body = Some(Box::new(body));
+        self
+    }
+
+    /// Makes the app's 404, for paths that do not exist and hidden refusals alike. Where it is
+    /// not given, the 404 is a [`Refusal`] like the others.
+    ///
+    /// ```
+    /// # use actix_web::{HttpRequest, HttpResponse};
+    /// # use auth_runtime::Auth;
+    /// let builder = Auth::builder().not_found(|request: HttpRequest| async move {
+    ///     HttpResponse::NotFound().body(format!("no page at {}", request.path()))
+    /// });
+    /// ```
+    pub fn not_found<F, Fut>(mut self, handler: F) -> Self
+    where
+        F: Fn(HttpRequest) -> Fut + Send + Sync + 'static,
+        Fut: Future + 'static,
+        Fut::Output: Responder,
+    {
+        self.not_found = Some(Box::new(move |request| {
+            let responder = handler(request.clone());
+            Box::pin(async move { responder.await.respond_to(&request).map_into_boxed_body() })
+        }));
+        self
+    }
+
+    /// Answers paths that do not exist with 404 to everybody, also to callers without a credential,
+    /// who otherwise get the 401 that they would get of most routes.
+    ///
+    /// A route then stays hidden only under `#[require_auth(hide = true)]`; the start-up check
+    /// names handlers that hide a refusal and reveal themselves by a 401.
+    pub fn public_misses(mut self) -> Self {
+        self.public_misses = true;
+        self
+    }
+
+    /// Checks only handlers in these modules, and below them, at start-up: for a binary in which
+    /// several `Auth` serve different handlers. A path as `module_path!()` gives it:
+    /// `my_app::admin`.
+    pub fn only_modules<S: Into<String>>(mut self, modules: impl IntoIterator<Item = S>) -> Self {
+        self.scope = Scope::Modules(modules.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// The configuration, if it can serve every handler of the binary.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong, each with what to do: a handler whose scheme is not configured, a
+    /// weak or contradictory key, no audience, a realm that no challenge can carry.
+    pub fn build(self) -> Result<Auth, BuildError> {
+        let mut problems = Vec::new();
+        if !is_realm(&self.realm) {
+            problems.push(format!(
+                "the realm {:?} cannot stand in a challenge: use printable ASCII",
+                self.realm
+            ));
+        }
+        let schemes: &[Scheme] = if matches!(self.bearer, Bearer::None) {
+            &[]
+        } else {
+            &[Scheme::Bearer]
+        };
+        problems.extend(startup::check(&self.scope, schemes, self.public_misses));
+        let bearer = self.bearer.authenticator(&self.clock, &mut problems);
+        let configured = Configured {
+            realm: self.realm,
+            bearer,
+            clock: self.clock,
+            body: self.body,
+            not_found: self.not_found,
+            public_misses: self.public_misses,
+            serves_misses: AtomicBool::new(false),
+        };
+        BuildError::unless_none(problems, Auth(Arc::new(configured)))
+    }
+}
+
+impl Bearer {
+    #[cfg_attr(
+        not(any(feature = "aws_lc_rs", feature = "rust_crypto")),
+        expect(unused_variables, reason = "only JWTs have something to check")
+    )]
+    fn authenticator(
+        self,
+        clock: &Arc<dyn Clock>,
+        problems: &mut Vec<String>,
+    ) -> Option<Box<dyn Authenticator>> {
+        match self {
+            Self::None => None,
+            #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+            Self::Jwt(jwt) => match jwt.build(clock.clone()) {
+                Ok(verifier) => Some(Box::new(verifier)),
+                Err(found) => {
+                    problems.extend(found);
+                    None
+                }
+            },
+            Self::Custom(authenticator) => Some(authenticator),
+        }
+    }
+}
+
+impl fmt::Debug for AuthBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthBuilder")
+            .field("realm", &self.realm)
+            .finish_non_exhaustive()
+    }
+}

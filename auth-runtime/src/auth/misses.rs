@@ -1,0 +1,57 @@
+//! Paths that do not exist, answered along the very way that a hidden refusal takes.
+
+use actix_web::{Error, HttpRequest, HttpResponse};
+
+use super::Auth;
+use crate::authorize::{Authorization, authorize_with};
+use crate::policy::{Access, Authentication, Place, Requirement, Rule, Scheme};
+use crate::response;
+
+/// A route that nobody may call and that hides its refusal.
+static MISS: Access = miss(false);
+
+/// The same for apps whose misses are public: it hides its existence too. A credential is verified
+/// all the same, so that the time an answer takes tells nothing either.
+static PUBLIC_MISS: Access = miss(true);
+
+const fn miss(hide: bool) -> Access {
+    Access {
+        place: Place {
+            handler: "(no route)",
+            module: "",
+            file: "",
+            line: 0,
+        },
+        routes: &[],
+        authentication: Authentication::Required {
+            scheme: Scheme::Bearer,
+            realm: None,
+            hide,
+        },
+        requirements: &[Requirement {
+            rule: Rule::Any(&[]),
+            hide: true,
+            message: None,
+        }],
+    }
+}
+
+/// Whether this is a policy of paths that do not exist.
+pub(crate) fn is_miss(access: &Access) -> bool {
+    std::ptr::eq(access, &raw const MISS) || std::ptr::eq(access, &raw const PUBLIC_MISS)
+}
+
+pub(super) async fn answer(auth: Auth, request: HttpRequest) -> Result<HttpResponse, Error> {
+    let authorization = if auth.bearer().is_none() {
+        response::not_found(&auth, &request)
+    } else if auth.challenges_misses() {
+        authorize_with(&auth, &request, &MISS)
+    } else {
+        authorize_with(&auth, &request, &PUBLIC_MISS)
+    };
+    let refusal = match authorization {
+        Authorization::Decided(decided) => decided,
+        Authorization::Pending(decision) => decision.await,
+    };
+    refusal.map(|_| HttpResponse::InternalServerError().finish())
+}

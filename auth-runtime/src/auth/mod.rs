@@ -1,0 +1,140 @@
+//! What an application configures once: realm, authentication, and how refusals look.
+
+mod builder;
+mod error;
+mod misses;
+mod startup;
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
+
+use actix_web::dev::RequestHead;
+use actix_web::{HttpRequest, HttpResponse, web};
+use futures_util::future::LocalBoxFuture;
+
+pub use builder::AuthBuilder;
+pub use error::BuildError;
+
+pub(crate) use misses::is_miss;
+
+use crate::clock::Clock;
+use crate::identity::Authenticator;
+use crate::response::{Body, Refusal};
+
+/// The access configuration of an application.
+///
+/// Build it once, give it to every worker's `App` with `app_data`, and let it answer the paths that
+/// do not exist. Cheap to clone. The nearest scope's `Auth` counts, so that one app can hold several
+/// realms.
+///
+/// ```
+/// use actix_web::App;
+/// use auth_runtime::{Auth, jwt::Jwt};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let secret = [7; 32];
+/// let auth = Auth::builder()
+///     .realm("api")
+///     .bearer(Jwt::hs256(secret).issuer("https://id.example").audience("api"))
+///     .build()?;
+///
+/// let app = App::new()
+///     .app_data(auth.clone())
+///     .default_service(auth.not_found());
+/// # let _ = app;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Auth(Arc<Configured>);
+
+struct Configured {
+    realm: String,
+    bearer: Option<Box<dyn Authenticator>>,
+    clock: Arc<dyn Clock>,
+    body: Option<BodyHook>,
+    not_found: Option<NotFound>,
+    public_misses: bool,
+    /// Whether [`Auth::not_found`] serves this app's misses.
+    serves_misses: AtomicBool,
+}
+
+type BodyHook = Box<dyn Fn(&Refusal, &RequestHead) -> Body + Send + Sync>;
+type NotFound = Box<dyn Fn(HttpRequest) -> LocalBoxFuture<'static, HttpResponse> + Send + Sync>;
+
+impl Auth {
+    /// Starts a configuration.
+    pub fn builder() -> AuthBuilder {
+        AuthBuilder::default()
+    }
+
+    /// The service for paths that do not exist: `App::new().default_service(auth.not_found())`.
+    ///
+    /// It tells a caller nothing that a hidden route would not: callers without a usable credential
+    /// get the same 401, all others the same 404. See [`AuthBuilder::public_misses`] for apps
+    /// whose misses are a 404 for everybody.
+    ///
+    /// A `web::resource` answers a method without a route by itself, with 405; give it the same
+    /// service (`web::resource(…).default_service(auth.not_found())`) where a guarded route is
+    /// hidden in it.
+    pub fn not_found(&self) -> actix_web::Route {
+        self.0.serves_misses.store(true, Ordering::Relaxed);
+        let auth = self.clone();
+        web::to(move |request: HttpRequest| misses::answer(auth.clone(), request))
+    }
+
+    /// The configuration that counts for a request.
+    pub(crate) fn of(request: &HttpRequest) -> Option<&Self> {
+        request.app_data::<Self>().or_else(|| {
+            request
+                .app_data::<web::Data<Self>>()
+                .map(|data| data.get_ref())
+        })
+    }
+
+    pub(crate) fn realm(&self) -> &str {
+        &self.0.realm
+    }
+
+    pub(crate) fn bearer(&self) -> Option<&dyn Authenticator> {
+        self.0.bearer.as_deref()
+    }
+
+    pub(crate) fn now(&self) -> SystemTime {
+        self.0.clock.now()
+    }
+
+    pub(crate) fn body_hook(&self) -> Option<&BodyHook> {
+        self.0.body.as_ref()
+    }
+
+    pub(crate) fn custom_not_found(
+        &self,
+        request: &HttpRequest,
+    ) -> Option<LocalBoxFuture<'static, HttpResponse>> {
+        self.0
+            .not_found
+            .as_ref()
+            .map(|not_found| not_found(request.clone()))
+    }
+
+    pub(crate) fn serves_misses(&self) -> bool {
+        self.0.serves_misses.load(Ordering::Relaxed)
+    }
+
+    /// Whether a path that does not exist answers 401 to callers without a usable credential.
+    pub(crate) fn challenges_misses(&self) -> bool {
+        self.serves_misses() && !self.0.public_misses && self.0.bearer.is_some()
+    }
+}
+
+/// Without keys.
+impl fmt::Debug for Auth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Auth")
+            .field("realm", &self.realm())
+            .finish_non_exhaustive()
+    }
+}

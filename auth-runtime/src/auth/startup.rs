@@ -1,0 +1,84 @@
+//! The start-up check: can every handler of the binary be served?
+
+use crate::inventory::declared_handlers;
+use crate::policy::{Access, Scheme};
+
+/// Which part of the inventory an `Auth` answers for.
+#[derive(Debug, Default)]
+pub(super) enum Scope {
+    /// Every handler of the binary.
+    #[default]
+    Binary,
+    /// The handlers in these modules and below them.
+    Modules(Vec<String>),
+}
+
+impl Scope {
+    fn covers(&self, access: &Access) -> bool {
+        match self {
+            Self::Binary => true,
+            Self::Modules(modules) => modules
+                .iter()
+                .any(|module| is_within(access.place().module, module)),
+        }
+    }
+}
+
+/// Whether `path` is `module` or lies below it.
+fn is_within(path: &str, module: &str) -> bool {
+    path.strip_prefix(module)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+}
+
+/// The handlers that cannot be served, each with what to do.
+pub(super) fn check(scope: &Scope, schemes: &[Scheme], public_misses: bool) -> Vec<String> {
+    let covered = declared_handlers()
+        .into_iter()
+        .filter(|access| scope.covers(access));
+    covered
+        .flat_map(|access| {
+            [
+                unconfigured_scheme(access, schemes),
+                revealed_existence(access, public_misses),
+            ]
+        })
+        .flatten()
+        .collect()
+}
+
+fn unconfigured_scheme(access: &Access, schemes: &[Scheme]) -> Option<String> {
+    let scheme = access.scheme().filter(|scheme| !schemes.contains(scheme))?;
+    Some(format!(
+        "{} declares the scheme {scheme}, which is not configured: add `.bearer(Jwt::…)`, or \
+         `.only_modules([…])` if another `Auth` serves it",
+        access.place()
+    ))
+}
+
+fn revealed_existence(access: &Access, public_misses: bool) -> Option<String> {
+    (public_misses && access.hides_refusal() && !access.hides_existence()).then(|| {
+        format!(
+            "{} hides its refusal, but with `public_misses` its 401 would tell anonymous callers \
+             that it exists: write `#[require_auth(hide = true)]` on it, or drop `public_misses`",
+            access.place()
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_within;
+
+    #[test]
+    fn a_module_covers_what_lies_below_it_and_no_namesake() {
+        for (path, module, within) in [
+            ("shop::admin", "shop::admin", true),
+            ("shop::admin::users", "shop::admin", true),
+            ("shop", "shop", true),
+            ("shop::administration", "shop::admin", false),
+            ("shop", "shop::admin", false),
+        ] {
+            assert_eq!(is_within(path, module), within, "{path} in {module}");
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Request → decision, in one place for all handlers.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use actix_web::{Error, HttpRequest};
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
+
+use crate::audit;
+use crate::auth::Auth;
+use crate::credential::{Credential, present};
+use crate::decision::{Decision, Presented, decide};
+use crate::identity::{Answer, AuthenticationError, Failure, Identity};
+use crate::policy::Access;
+use crate::response::{self, Refusal};
+
+/// What a request that may pass brings along.
+#[derive(Debug)]
+pub struct Grant {
+    pub(crate) identity: Option<Identity>,
+}
+
+/// Whether a request may pass.
+pub(crate) enum Authorization {
+    Decided(Result<Grant, Error>),
+    /// Boxed, because an authenticator that waits has a future of its own type.
+    Pending(LocalBoxFuture<'static, Result<Grant, Error>>),
+}
+
+/// What the request's credential turned out to be.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    Nothing,
+    Malformed(crate::credential::Malformed),
+    Refused(AuthenticationError),
+    Known(Identity),
+}
+
+/// Decides about a request. Reads its head and nothing else.
+pub(crate) fn authorize(request: &HttpRequest, access: &'static Access) -> Authorization {
+    let Some(auth) = Auth::of(request) else {
+        audit::unconfigured(access);
+        return Authorization::Decided(Err(response::unconfigured()));
+    };
+    authorize_with(auth, request, access)
+}
+
+/// Decides under a configuration that is at hand.
+pub(crate) fn authorize_with(
+    auth: &Auth,
+    request: &HttpRequest,
+    access: &'static Access,
+) -> Authorization {
+    match identify(auth, request, access) {
+        Identification::Done(outcome) => conclude(auth, request, access, outcome),
+        Identification::Waiting(answer) => {
+            let (auth, request) = (auth.clone(), request.clone());
+            Authorization::Pending(Box::pin(async move {
+                let outcome = caught(answer.await);
+                match conclude(&auth, &request, access, outcome) {
+                    Authorization::Decided(decided) => decided,
+                    Authorization::Pending(decided) => decided.await,
+                }
+            }))
+        }
+    }
+}
+
+enum Identification {
+    Done(Outcome),
+    Waiting(LocalBoxFuture<'static, std::thread::Result<Result<Identity, AuthenticationError>>>),
+}
+
+fn identify(auth: &Auth, request: &HttpRequest, access: &Access) -> Identification {
+    let credential = present(request.headers());
+    let Some(authenticator) = auth.bearer() else {
+        return Identification::Done(without_authenticator(access));
+    };
+    let token = match credential {
+        Credential::Missing => return Identification::Done(Outcome::Nothing),
+        Credential::Malformed(why) => return Identification::Done(Outcome::Malformed(why)),
+        Credential::Bearer(token) => token,
+    };
+    match catch_unwind(AssertUnwindSafe(|| authenticator.authenticate(token).0)) {
+        Ok(Answer::Now(answer)) => Identification::Done(caught(Ok(answer))),
+        Ok(Answer::Later(answer)) => {
+            Identification::Waiting(Box::pin(AssertUnwindSafe(answer).catch_unwind()))
+        }
+        Err(panic) => Identification::Done(caught(Err(panic))),
+    }
+}
+
+/// The start-up check finds this first, unless it was told to look elsewhere.
+fn without_authenticator(access: &Access) -> Outcome {
+    match access.scheme() {
+        Some(scheme) => Outcome::Refused(AuthenticationError::broken(format!(
+            "{} declares the scheme {scheme}, which this `Auth` has not configured",
+            access.place()
+        ))),
+        None => Outcome::Nothing,
+    }
+}
+
+/// A panic in an authenticator is our failure, not the caller's.
+fn caught(answer: std::thread::Result<Result<Identity, AuthenticationError>>) -> Outcome {
+    match answer {
+        Ok(Ok(identity)) => Outcome::Known(identity),
+        Ok(Err(error)) => Outcome::Refused(error),
+        Err(_) => Outcome::Refused(AuthenticationError::broken("the authenticator panicked")),
+    }
+}
+
+fn conclude(
+    auth: &Auth,
+    request: &HttpRequest,
+    access: &'static Access,
+    outcome: Outcome,
+) -> Authorization {
+    if let Outcome::Refused(AuthenticationError(Failure::Unavailable(_) | Failure::Broken(_))) =
+        &outcome
+    {
+        audit::failed(access, &outcome);
+        return Authorization::Decided(Err(response::failed(auth, request, &outcome)));
+    }
+    let decision = decide(access, outcome.presented());
+    if decision == Decision::Allow {
+        return Authorization::Decided(Ok(Grant {
+            identity: outcome.identity(),
+        }));
+    }
+    audit::denied(access, decision, &outcome);
+    refuse(auth, request, access, decision, &outcome)
+}
+
+fn refuse(
+    auth: &Auth,
+    request: &HttpRequest,
+    access: &'static Access,
+    decision: Decision,
+    outcome: &Outcome,
+) -> Authorization {
+    let refusal = match decision {
+        Decision::Hide if auth.challenges_misses() && outcome.identity_ref().is_none() => {
+            Refusal::challenged(auth.realm(), outcome)
+        }
+        Decision::Allow | Decision::Hide => return response::not_found(auth, request),
+        Decision::Challenge => Refusal::challenged(access.realm().unwrap_or(auth.realm()), outcome),
+        Decision::Forbid(requirement) => Refusal::forbidden(requirement),
+    };
+    Authorization::Decided(Err(response::refused(auth, request, refusal)))
+}
+
+impl Outcome {
+    fn presented(&self) -> Presented<'_> {
+        match self {
+            Self::Nothing => Presented::Nothing,
+            Self::Malformed(_) | Self::Refused(_) => Presented::Unusable,
+            Self::Known(identity) => Presented::Identity(identity),
+        }
+    }
+
+    pub(crate) fn identity_ref(&self) -> Option<&Identity> {
+        match self {
+            Self::Known(identity) => Some(identity),
+            _ => None,
+        }
+    }
+
+    fn identity(self) -> Option<Identity> {
+        match self {
+            Self::Known(identity) => Some(identity),
+            _ => None,
+        }
+    }
+
+    /// The word for logs.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Self::Nothing => "no_credential",
+            Self::Malformed(why) => why.code(),
+            Self::Refused(AuthenticationError(failure)) => match failure {
+                Failure::Rejected { code } => code,
+                Failure::Expired => "expired",
+                Failure::Unavailable(_) => "unavailable",
+                Failure::Broken(_) => "broken",
+            },
+            Self::Known(_) => "requirement_not_met",
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Credential → identity: who a caller is, once its credential has been verified.
+
+mod argument;
+mod authenticator;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use serde::de::DeserializeOwned;
+
+pub(crate) use authenticator::{Answer, Failure};
+pub use authenticator::{AuthenticationError, Authenticator, Verification};
+
+/// Who the caller is.
+///
+/// An argument of type `Identity` is a proof: only a handler under `#[require_auth]` can have one,
+/// and it runs only after the credential was verified. Cheap to clone.
+///
+/// ```
+/// use auth_runtime::{Identity, require_auth};
+///
+/// #[require_auth(scheme = "Bearer")]
+/// async fn me(who: Identity) -> String {
+///     format!("hello, {}", who.subject())
+/// }
+/// ```
+#[derive(Clone)]
+pub struct Identity(Arc<Known>);
+
+#[derive(Clone, Default)]
+struct Known {
+    subject: Box<str>,
+    issuer: Option<Box<str>>,
+    roles: Box<[Box<str>]>,
+    scopes: Box<[Box<str>]>,
+    /// Seconds since 1970.
+    expires: Option<u64>,
+    /// The verified claims as JSON.
+    claims: Option<Box<[u8]>>,
+}
+
+impl Identity {
+    /// An identity for an [`Authenticator`] of your own.
+    pub fn new(subject: impl Into<String>) -> Self {
+        Self(Arc::new(Known {
+            subject: subject.into().into(),
+            ..Known::default()
+        }))
+    }
+
+    /// The same identity with these roles.
+    #[must_use]
+    pub fn with_roles<S: Into<String>>(self, roles: impl IntoIterator<Item = S>) -> Self {
+        self.with(|known| known.roles = texts(roles))
+    }
+
+    /// The same identity with these OAuth scopes.
+    #[must_use]
+    pub fn with_scopes<S: Into<String>>(self, scopes: impl IntoIterator<Item = S>) -> Self {
+        self.with(|known| known.scopes = texts(scopes))
+    }
+
+    /// The same identity, named by this issuer.
+    #[must_use]
+    pub fn with_issuer(self, issuer: impl Into<String>) -> Self {
+        self.with(|known| known.issuer = Some(issuer.into().into()))
+    }
+
+    /// The same identity, known until `expires`, in seconds since 1970.
+    #[must_use]
+    pub fn with_expiry(self, expires: u64) -> Self {
+        self.with(|known| known.expires = Some(expires))
+    }
+
+    /// The same identity with a JSON document of claims for [`claims`](Self::claims).
+    #[must_use]
+    pub fn with_claims(self, json: impl Into<Vec<u8>>) -> Self {
+        self.with(|known| known.claims = Some(json.into().into()))
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Known)) -> Self {
+        change(Arc::make_mut(&mut self.0));
+        self
+    }
+
+    /// Who it is, unique within the issuer: the `sub` claim.
+    pub fn subject(&self) -> &str {
+        &self.0.subject
+    }
+
+    /// Who says so: the `iss` claim.
+    pub fn issuer(&self) -> Option<&str> {
+        self.0.issuer.as_deref()
+    }
+
+    /// The roles, from where [`RoleClaim`](crate::jwt::RoleClaim) says.
+    pub fn roles(&self) -> &[Box<str>] {
+        &self.0.roles
+    }
+
+    /// Whether the identity has exactly this role. For a decision within a handler; whether the
+    /// handler runs at all is what `#[require_role]` declares.
+    pub fn has_role(&self, role: &str) -> bool {
+        self.roles().iter().any(|held| **held == *role)
+    }
+
+    /// The OAuth scopes: the `scope` claim (RFC 8693 §4.2).
+    pub fn scopes(&self) -> &[Box<str>] {
+        &self.0.scopes
+    }
+
+    /// When the credential expires: the `exp` claim.
+    pub fn expires_at(&self) -> Option<SystemTime> {
+        let since_1970 = Duration::from_secs(self.0.expires?);
+        SystemTime::UNIX_EPOCH.checked_add(since_1970)
+    }
+
+    /// Any other claims, as a type of yours. Read anew at each call.
+    ///
+    /// ```
+    /// # use auth_runtime::Identity;
+    /// #[derive(serde::Deserialize)]
+    /// struct Tenant {
+    ///     tenant: String,
+    /// }
+    ///
+    /// # let who = Identity::new("alice").with_claims(r#"{"tenant":"acme"}"#);
+    /// let Tenant { tenant } = who.claims()?;
+    /// # assert_eq!(tenant, "acme");
+    /// # Ok::<(), auth_runtime::ClaimsError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the identity carries no claims, or they do not fit `T`.
+    pub fn claims<T: DeserializeOwned>(&self) -> Result<T, ClaimsError> {
+        let claims = self
+            .0
+            .claims
+            .as_deref()
+            .ok_or(ClaimsError { misfit: None })?;
+        serde_json::from_slice(claims).map_err(|error| ClaimsError {
+            misfit: Some(error),
+        })
+    }
+}
+
+fn texts<S: Into<String>>(texts: impl IntoIterator<Item = S>) -> Box<[Box<str>]> {
+    texts.into_iter().map(|text| text.into().into()).collect()
+}
+
+/// Without the claims, which may hold personal data.
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Identity")
+            .field("subject", &self.subject())
+            .field("issuer", &self.issuer())
+            .field("roles", &self.roles())
+            .field("scopes", &self.scopes())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The claims of an identity do not fit the type that was asked for.
+#[derive(Debug)]
+pub struct ClaimsError {
+    misfit: Option<serde_json::Error>,
+}
+
+impl fmt::Display for ClaimsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.misfit {
+            Some(_) => "the claims do not fit the type",
+            None => "this identity carries no claims",
+        })
+    }
+}
+
+impl std::error::Error for ClaimsError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.misfit.as_ref().map(|error| error as _)
+    }
+}
+
+/// The claims come from the credential; that they do not fit is the application's mistake: 500.
+impl actix_web::ResponseError for ClaimsError {}

@@ -1,0 +1,155 @@
+//! The claim gate (RFC 7519 §4.1, RFC 9068 §4).
+
+use std::time::Duration;
+
+use super::RoleClaim;
+use super::json::{Json, Object};
+use crate::identity::{AuthenticationError, Identity};
+
+/// What claims must say.
+#[derive(Debug)]
+pub(super) struct Rules {
+    pub(super) issuers: Vec<String>,
+    pub(super) audience: Audience,
+    pub(super) leeway: Duration,
+    pub(super) roles: RoleClaim,
+    /// The claims that RFC 9068 §2.2 demands beyond RFC 7519.
+    pub(super) only_access_tokens: bool,
+}
+
+#[derive(Debug)]
+pub(super) enum Audience {
+    /// At least one of these.
+    OneOf(Vec<String>),
+    /// Any or none.
+    Any,
+}
+
+impl Rules {
+    /// Who the claims are about, at `now` (seconds since 1970).
+    pub(super) fn identify(
+        &self,
+        claims: &Object<'_>,
+        document: &[u8],
+        now: u64,
+    ) -> Result<Identity, AuthenticationError> {
+        let identity = self
+            .read(claims, document)
+            .map_err(AuthenticationError::rejected)?;
+        self.check_time(claims, now)?;
+        Ok(identity)
+    }
+
+    fn read(&self, claims: &Object<'_>, document: &[u8]) -> Result<Identity, &'static str> {
+        if claims.get("cnf").is_some() {
+            // Bound to a key of the client (RFC 7800); as a plain Bearer token it is stolen goods.
+            return Err("sender_constrained");
+        }
+        let issuer = self.issuer(claims)?;
+        self.check_audience(claims)?;
+        for name in ["jti", "client_id"] {
+            if text(claims, name)?.is_none() && self.only_access_tokens {
+                return Err("access_token_claims");
+            }
+        }
+        let subject = text(claims, "sub")?.ok_or("sub")?;
+        if subject.is_empty() || subject.chars().any(char::is_control) {
+            return Err("sub");
+        }
+        let mut identity = Identity::new(subject)
+            .with_roles(self.roles.read(claims)?)
+            .with_scopes(scopes(claims)?)
+            .with_claims(document);
+        if let Some(issuer) = issuer {
+            identity = identity.with_issuer(issuer);
+        }
+        Ok(match number(claims, "exp")? {
+            Some(expires) => identity.with_expiry(expires),
+            None => return Err("exp"),
+        })
+    }
+
+    fn issuer<'a>(&self, claims: &'a Object<'_>) -> Result<Option<&'a str>, &'static str> {
+        let issuer = text(claims, "iss")?;
+        let accepted = self.issuers.is_empty()
+            || issuer.is_some_and(|issuer| self.issuers.iter().any(|known| known == issuer));
+        if accepted { Ok(issuer) } else { Err("iss") }
+    }
+
+    /// A string or an array of strings (RFC 7519 §4.1.3), also where any audience will do.
+    fn check_audience(&self, claims: &Object<'_>) -> Result<(), &'static str> {
+        let audiences: Vec<&str> = match claims.get("aud") {
+            None => Vec::new(),
+            Some(Json::Text(audience)) => vec![audience],
+            Some(Json::Array(audiences)) => audiences
+                .iter()
+                .map(|audience| match audience {
+                    Json::Text(audience) => Ok(&**audience),
+                    _ => Err("aud"),
+                })
+                .collect::<Result<_, _>>()?,
+            Some(_) => return Err("aud"),
+        };
+        let accepted = match &self.audience {
+            Audience::OneOf(ours) => ours.iter().any(|our| audiences.contains(&our.as_str())),
+            Audience::Any => true,
+        };
+        if accepted { Ok(()) } else { Err("aud") }
+    }
+
+    /// `now < exp`, so a token is expired at the very second that it names; `nbf <= now`.
+    fn check_time(&self, claims: &Object<'_>, now: u64) -> Result<(), AuthenticationError> {
+        let rejected = AuthenticationError::rejected;
+        let leeway = self.leeway.as_secs();
+        number(claims, "iat").map_err(rejected)?;
+        if self.only_access_tokens && claims.get("iat").is_none() {
+            return Err(rejected("access_token_claims"));
+        }
+        if let Some(not_before) = number(claims, "nbf").map_err(rejected)? {
+            if not_before > now.saturating_add(leeway) {
+                return Err(rejected("not_yet_valid"));
+            }
+        }
+        match number(claims, "exp").map_err(rejected)? {
+            Some(expires) if now < expires.saturating_add(leeway) => Ok(()),
+            Some(_) => Err(AuthenticationError::expired()),
+            None => Err(rejected("exp")),
+        }
+    }
+}
+
+fn text<'a>(claims: &'a Object<'_>, name: &'static str) -> Result<Option<&'a str>, &'static str> {
+    match claims.get(name) {
+        None => Ok(None),
+        Some(Json::Text(text)) => Ok(Some(text)),
+        Some(_) => Err(name),
+    }
+}
+
+/// A whole number of seconds. Fractions, negative numbers and text are refused.
+fn number(claims: &Object<'_>, name: &'static str) -> Result<Option<u64>, &'static str> {
+    match claims.get(name) {
+        None => Ok(None),
+        Some(Json::Unsigned(number)) => Ok(Some(*number)),
+        Some(_) => Err(name),
+    }
+}
+
+/// `scope-token *( SP scope-token )`, RFC 6749 §3.3.
+fn scopes<'a>(claims: &'a Object<'_>) -> Result<Vec<&'a str>, &'static str> {
+    let Some(scope) = text(claims, "scope")?.filter(|scope| !scope.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let scopes: Vec<_> = scope.split(' ').collect();
+    let is_scope_token = |scope: &&str| {
+        !scope.is_empty()
+            && scope
+                .bytes()
+                .all(|byte| matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e))
+    };
+    if scopes.iter().all(is_scope_token) {
+        Ok(scopes)
+    } else {
+        Err("scope")
+    }
+}

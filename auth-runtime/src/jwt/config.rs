@@ -1,0 +1,295 @@
+//! Which tokens are accepted.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::algorithm::{Algorithm, Family};
+use super::claims::{Audience, Rules};
+use super::key::{Key, Loaded};
+use super::verifier::{Verifier, VerifyingKey};
+use super::{RoleClaim, jwk};
+use crate::clock::Clock;
+
+/// Which JWTs are accepted as Bearer tokens: keys, issuer, audience, and where roles are.
+///
+/// An audience has to be chosen, and every token needs `exp` and `sub`. Mistakes are reported by
+/// [`AuthBuilder::build`](crate::AuthBuilder::build), all at once.
+///
+/// ```
+/// use auth_runtime::jwt::{Algorithm, Jwt, Key, RoleClaim};
+///
+/// # let (current, next) = ([1; 64], [2; 64]);
+/// let jwt = Jwt::keys([
+///         Key::secret(Algorithm::HS512, current).kid("2026-11"),
+///         Key::secret(Algorithm::HS512, next).kid("2026-12"),
+///     ])
+///     .issuer("https://id.example")
+///     .audience("https://api.example")
+///     .roles(RoleClaim::groups());
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "a `Jwt` takes effect through `AuthBuilder::bearer`"]
+pub struct Jwt {
+    keys: Vec<Key>,
+    problems: Vec<String>,
+    issuers: Vec<String>,
+    audiences: Vec<String>,
+    any_audience: bool,
+    leeway: Duration,
+    roles: RoleClaim,
+    only_access_tokens: bool,
+    longest_token: usize,
+    accept_weak_keys: bool,
+}
+
+/// RFC 8725 has no number; this holds a token with hundreds of roles.
+const LONGEST_TOKEN: usize = 16 * 1024;
+
+/// Clocks that differ by more are not clocks.
+const LONGEST_LEEWAY: Duration = Duration::from_secs(5 * 60);
+
+impl Jwt {
+    /// Tokens signed with a shared secret of at least 32 bytes, by HS256.
+    pub fn hs256(secret: impl AsRef<[u8]>) -> Self {
+        Self::keys([Key::secret(Algorithm::HS256, secret)])
+    }
+
+    /// Tokens signed with a shared secret of at least 48 bytes, by HS384.
+    pub fn hs384(secret: impl AsRef<[u8]>) -> Self {
+        Self::keys([Key::secret(Algorithm::HS384, secret)])
+    }
+
+    /// Tokens signed with a shared secret of at least 64 bytes, by HS512.
+    pub fn hs512(secret: impl AsRef<[u8]>) -> Self {
+        Self::keys([Key::secret(Algorithm::HS512, secret)])
+    }
+
+    /// Tokens signed by the holder of this public key, in PEM.
+    pub fn pem(algorithm: Algorithm, pem: impl AsRef<str>) -> Self {
+        Self::keys([Key::pem(algorithm, pem)])
+    }
+
+    /// Tokens signed by one of these keys. A token's `kid` selects; several keys need one each.
+    pub fn keys(keys: impl IntoIterator<Item = Key>) -> Self {
+        Self {
+            keys: keys.into_iter().collect(),
+            problems: Vec::new(),
+            issuers: Vec::new(),
+            audiences: Vec::new(),
+            any_audience: false,
+            leeway: Duration::ZERO,
+            roles: RoleClaim::roles(),
+            only_access_tokens: false,
+            longest_token: LONGEST_TOKEN,
+            accept_weak_keys: false,
+        }
+    }
+
+    /// Tokens signed by a key of a JWK set (RFC 7517 §5). Keys for encryption and keys of unknown
+    /// kinds are left out; a key that contradicts itself is an error.
+    pub fn jwk_set(json: impl AsRef<str>) -> Self {
+        Self::of_set(jwk::set(json.as_ref(), None))
+    }
+
+    /// The same for a set whose RSA keys do not name their algorithm.
+    pub fn jwk_set_for(json: impl AsRef<str>, rsa: Algorithm) -> Self {
+        Self::of_set(jwk::set(json.as_ref(), Some(rsa)))
+    }
+
+    fn of_set(set: Result<Vec<Key>, String>) -> Self {
+        match set {
+            Ok(keys) => Self::keys(keys),
+            Err(problem) => Self {
+                problems: vec![problem],
+                ..Self::keys([])
+            },
+        }
+    }
+
+    /// Accepts only tokens of this issuer (`iss`). Given twice, of either. Without it, `iss` is
+    /// not looked at: the keys alone say whose tokens they are.
+    pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
+        self.issuers.push(issuer.into());
+        self
+    }
+
+    /// Accepts only tokens for this audience (`aud`): the name by which the issuer knows this API.
+    /// Given twice, for either.
+    pub fn audience(mut self, audience: impl Into<String>) -> Self {
+        self.audiences.push(audience.into());
+        self
+    }
+
+    /// Accepts tokens for any audience, or for none. A token that a user gave to another service
+    /// then opens this one too.
+    pub fn dangerous_any_audience(mut self) -> Self {
+        self.any_audience = true;
+        self
+    }
+
+    /// How far the issuer's clock may be off, for `exp` and `nbf`, in whole seconds: none unless
+    /// said otherwise, and at most five minutes.
+    pub fn leeway(mut self, leeway: Duration) -> Self {
+        self.leeway = leeway;
+        self
+    }
+
+    /// Where the roles are: the claim `roles` unless said otherwise.
+    pub fn roles(mut self, claim: RoleClaim) -> Self {
+        self.roles = claim;
+        self
+    }
+
+    /// Accepts only access tokens as RFC 9068 defines them: `typ` is `at+jwt`, and `iat`, `jti`
+    /// and `client_id` are there.
+    ///
+    /// Without it a token may also have `typ` `JWT` or none; a token that says it is something
+    /// else (an ID token of some issuers, a DPoP proof) is refused either way.
+    pub fn only_access_tokens(mut self) -> Self {
+        self.only_access_tokens = true;
+        self
+    }
+
+    /// Refuses longer tokens before reading them: 16 KiB unless said otherwise, in bytes.
+    pub fn longest_token(mut self, bytes: usize) -> Self {
+        self.longest_token = bytes;
+        self
+    }
+
+    /// Accepts secrets shorter than their hash, which can be guessed offline from one token, and
+    /// RSA keys under 2048 bits, as far as the backend still verifies with them.
+    pub fn dangerous_accept_weak_keys(mut self) -> Self {
+        self.accept_weak_keys = true;
+        self
+    }
+
+    /// The verifier, or everything that is wrong.
+    pub(crate) fn build(self, clock: Arc<dyn Clock>) -> Result<Verifier, Vec<String>> {
+        let mut problems = self.problems.clone();
+        let audience = self.audience_policy(&mut problems);
+        self.check_settings(&mut problems);
+        self.check_kids(&mut problems);
+        let keys: Vec<_> = self
+            .keys
+            .into_iter()
+            .filter_map(|key| usable(key, self.accept_weak_keys, &mut problems))
+            .collect();
+        check_families(&keys, &mut problems);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(Verifier {
+            keys,
+            rules: Rules {
+                issuers: self.issuers,
+                audience,
+                leeway: self.leeway,
+                roles: self.roles,
+                only_access_tokens: self.only_access_tokens,
+            },
+            longest_token: self.longest_token,
+            clock,
+        })
+    }
+
+    fn audience_policy(&self, problems: &mut Vec<String>) -> Audience {
+        match (self.any_audience, self.audiences.is_empty()) {
+            (false, true) => problems.push(
+                "no audience is chosen, so a token for another service would open this one: add \
+                 `.audience(\"…\")`, or `.dangerous_any_audience()`"
+                    .into(),
+            ),
+            (true, false) => problems.push(
+                "`.audience(…)` and `.dangerous_any_audience()` contradict each other: keep one"
+                    .into(),
+            ),
+            _ => {}
+        }
+        if self.any_audience {
+            Audience::Any
+        } else {
+            Audience::OneOf(self.audiences.clone())
+        }
+    }
+
+    fn check_settings(&self, problems: &mut Vec<String>) {
+        if self
+            .issuers
+            .iter()
+            .chain(&self.audiences)
+            .any(String::is_empty)
+        {
+            problems.push("an issuer or audience is empty text".into());
+        }
+        if self.leeway > LONGEST_LEEWAY {
+            problems.push(format!(
+                "a leeway of {} seconds keeps expired tokens alive: at most {}",
+                self.leeway.as_secs(),
+                LONGEST_LEEWAY.as_secs()
+            ));
+        }
+        if !self.roles.is_usable() {
+            problems.push("the path to the roles is empty, or a name in it is".into());
+        }
+        if self.keys.is_empty() && self.problems.is_empty() {
+            problems.push("there is no key to verify tokens with: add one".into());
+        }
+    }
+
+    fn check_kids(&self, problems: &mut Vec<String>) {
+        for (position, key) in self.keys.iter().enumerate() {
+            match &key.kid {
+                Some(kid)
+                    if self.keys[..position]
+                        .iter()
+                        .any(|it| it.kid.as_ref() == Some(kid)) =>
+                {
+                    problems.push(format!("two keys have the `kid` {kid:?}: name them apart"));
+                }
+                None if self.keys.len() > 1 => problems.push(
+                    "of several keys, one has no `kid`: name it with `Key::kid`, so that a token \
+                     can say which one it means"
+                        .into(),
+                ),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn usable(key: Key, accept_weak: bool, problems: &mut Vec<String>) -> Option<VerifyingKey> {
+    match key.loaded {
+        Ok(Loaded {
+            weakness: Some(weakness),
+            ..
+        }) if !accept_weak => {
+            problems.push(weakness);
+            None
+        }
+        Ok(Loaded {
+            algorithm,
+            material,
+            ..
+        }) => Some(VerifyingKey {
+            kid: key.kid,
+            algorithm,
+            material,
+        }),
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
+    }
+}
+
+/// A secret beside public keys invites confusion of the two (RFC 8725 §2.1).
+fn check_families(keys: &[VerifyingKey], problems: &mut Vec<String>) {
+    let secrets = keys
+        .iter()
+        .filter(|key| key.algorithm.family() == Family::Hmac)
+        .count();
+    if secrets != 0 && secrets != keys.len() {
+        problems
+            .push("shared secrets and public keys are mixed: use two `Auth`, one for each".into());
+    }
+}

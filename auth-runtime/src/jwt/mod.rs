@@ -1,0 +1,29 @@
+//! JWTs as Bearer tokens (RFC 7519, RFC 8725, RFC 9068).
+//!
+//! Keys and signatures are jsonwebtoken's; the gates around them are ours and stricter than its
+//! `decode`: one parse of the header and one of the claims, duplicate members refused, types taken
+//! seriously, `crit` and foreign `typ` refused, sizes capped before anything is decoded.
+//!
+//! ```text
+//! token → size, shape → header gate → key → signature → claim gate → Identity
+//! ```
+
+mod algorithm;
+mod claims;
+mod config;
+mod header;
+mod json;
+mod jwk;
+mod key;
+mod pem;
+mod provider;
+mod role_claim;
+mod verifier;
+
+pub use algorithm::Algorithm;
+pub use config::Jwt;
+pub use key::Key;
+pub use role_claim::RoleClaim;
+
+#[cfg(feature = "testing")]
+pub(crate) use provider::sign;

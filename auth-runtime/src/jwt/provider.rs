@@ -1,0 +1,45 @@
+//! jsonwebtoken's signature backends, called directly.
+//!
+//! Its process-wide default panics in a build that has both backends, which any other crate can
+//! bring about; a backend that is named cannot.
+
+use jsonwebtoken::DecodingKey;
+#[cfg(feature = "testing")]
+use jsonwebtoken::EncodingKey;
+use jsonwebtoken::crypto::CryptoProvider;
+
+use super::Algorithm;
+
+#[cfg(feature = "aws_lc_rs")]
+use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
+#[cfg(not(feature = "aws_lc_rs"))]
+use jsonwebtoken::crypto::rust_crypto::DEFAULT_PROVIDER;
+
+static PROVIDER: &CryptoProvider = &DEFAULT_PROVIDER;
+
+/// Whether the signature is the key's over the message. An error of the backend is a `false`.
+///
+/// The verifier is made per call: jsonwebtoken's is not `Sync`, so workers could not share one.
+pub(super) fn verify(
+    algorithm: Algorithm,
+    key: &DecodingKey,
+    message: &[u8],
+    signature: &Vec<u8>,
+) -> bool {
+    (PROVIDER.verifier_factory)(&algorithm.of_provider(), key)
+        .is_ok_and(|verifier| verifier.verify(message, signature).is_ok())
+}
+
+/// A signature for a test's token.
+#[cfg(feature = "testing")]
+pub(crate) fn sign(
+    algorithm: Algorithm,
+    key: &EncodingKey,
+    message: &[u8],
+) -> Result<Vec<u8>, jsonwebtoken::errors::Error> {
+    use jsonwebtoken::signature::Signer;
+    let signer = (PROVIDER.signer_factory)(&algorithm.of_provider(), key)?;
+    signer
+        .try_sign(message)
+        .map_err(|_| jsonwebtoken::errors::ErrorKind::InvalidKeyFormat.into())
+}

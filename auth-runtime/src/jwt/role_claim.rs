@@ -1,0 +1,86 @@
+//! Where a token's roles are.
+
+use super::json::{Json, Object};
+
+/// The claim that holds a caller's roles: a path of member names to an array of strings.
+///
+/// ```
+/// use auth_runtime::jwt::{Jwt, RoleClaim};
+///
+/// let jwt = Jwt::hs256([7; 32]).audience("api").roles(RoleClaim::keycloak_realm());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleClaim {
+    path: Vec<String>,
+}
+
+impl RoleClaim {
+    /// A member of the claims, its name taken literally: dots and slashes in it are part of it.
+    ///
+    /// `RoleClaim::named("https://shop.example/roles")` is how Auth0 names custom claims.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self::path([name])
+    }
+
+    /// A member within members: `RoleClaim::path(["realm_access", "roles"])`.
+    pub fn path<S: Into<String>>(path: impl IntoIterator<Item = S>) -> Self {
+        Self {
+            path: path.into_iter().map(Into::into).collect(),
+        }
+    }
+
+    /// `roles`: the default, and that of Entra ID and RFC 9068 §2.2.3.1.
+    pub fn roles() -> Self {
+        Self::named("roles")
+    }
+
+    /// `groups`: RFC 9068 §2.2.3.1, Okta, GitLab.
+    pub fn groups() -> Self {
+        Self::named("groups")
+    }
+
+    /// `realm_access.roles`: the realm roles of Keycloak.
+    pub fn keycloak_realm() -> Self {
+        Self::path(["realm_access", "roles"])
+    }
+
+    /// `resource_access.<client>.roles`: the roles of one client in Keycloak.
+    pub fn keycloak_client(client: impl Into<String>) -> Self {
+        Self::path(["resource_access".into(), client.into(), "roles".into()])
+    }
+
+    /// `cognito:groups`: Amazon Cognito.
+    pub fn cognito() -> Self {
+        Self::named("cognito:groups")
+    }
+
+    pub(super) fn is_usable(&self) -> bool {
+        !self.path.is_empty() && self.path.iter().all(|name| !name.is_empty())
+    }
+
+    /// The roles: none where the claim is absent, an error where it is not an array of strings.
+    pub(super) fn read(&self, claims: &Object<'_>) -> Result<Box<[Box<str>]>, &'static str> {
+        let [parents @ .., name] = &self.path[..] else {
+            return Err("roles");
+        };
+        let mut object = claims;
+        for parent in parents {
+            match object.get(parent) {
+                Some(Json::Object(inner)) => object = inner,
+                None => return Ok(Box::default()),
+                Some(_) => return Err("roles"),
+            }
+        }
+        match object.get(name) {
+            Some(Json::Array(roles)) => roles
+                .iter()
+                .map(|role| match role {
+                    Json::Text(role) => Ok(Box::from(&**role)),
+                    _ => Err("roles"),
+                })
+                .collect(),
+            None => Ok(Box::default()),
+            Some(_) => Err("roles"),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Token → identity.
+
+use std::fmt;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jsonwebtoken::DecodingKey;
+
+use super::algorithm::Algorithm;
+use super::claims::Rules;
+use super::header::Header;
+use super::json::object;
+use super::provider;
+use crate::clock::{Clock, unix_seconds};
+use crate::credential::BearerToken;
+use crate::identity::{AuthenticationError, Authenticator, Identity, Verification};
+
+/// Verifies JWTs against static keys.
+pub(crate) struct Verifier {
+    pub(super) keys: Vec<VerifyingKey>,
+    pub(super) rules: Rules,
+    pub(super) longest_token: usize,
+    pub(super) clock: Arc<dyn Clock>,
+}
+
+pub(super) struct VerifyingKey {
+    pub(super) kid: Option<String>,
+    pub(super) algorithm: Algorithm,
+    pub(super) material: DecodingKey,
+}
+
+impl Authenticator for Verifier {
+    fn authenticate(&self, token: BearerToken<'_>) -> Verification {
+        Verification::now(self.identify(token.as_str()))
+    }
+}
+
+impl Verifier {
+    /// The signature is checked before a single claim is believed, and the claims are judged
+    /// before the time, so that only a token that was good is called expired.
+    fn identify(&self, token: &str) -> Result<Identity, AuthenticationError> {
+        let claims = self
+            .verified_claims(token)
+            .map_err(AuthenticationError::rejected)?;
+        let object = object(&claims).ok_or(AuthenticationError::rejected("claims"))?;
+        let now = unix_seconds(self.clock.now())
+            .ok_or_else(|| AuthenticationError::broken("the clock stands before 1970"))?;
+        self.rules.identify(&object, &claims, now)
+    }
+
+    /// The payload, as bytes that one of our keys has signed.
+    fn verified_claims(&self, token: &str) -> Result<Vec<u8>, &'static str> {
+        if token.len() > self.longest_token {
+            return Err("too_long");
+        }
+        let (message, signature) = token.rsplit_once('.').ok_or("shape")?;
+        let (header, payload) = message.split_once('.').ok_or("shape")?;
+        let header = decode(header)?;
+        let header = object(&header).ok_or("header")?;
+        let header = Header::read(&header, self.rules.only_access_tokens)?;
+        let key = self.key(&header)?;
+        let (payload, signature) = (decode(payload)?, decode(signature)?);
+        if provider::verify(key.algorithm, &key.material, message.as_bytes(), &signature) {
+            Ok(payload)
+        } else {
+            Err("signature")
+        }
+    }
+
+    /// The key that the header names, with the algorithm that the key is for. A `kid` is a name to
+    /// look up and nothing else.
+    fn key(&self, header: &Header<'_>) -> Result<&VerifyingKey, &'static str> {
+        let key = match (&header.kid, &self.keys[..]) {
+            (_, [only]) if only.kid.is_none() => Some(only),
+            (None, [only]) => Some(only),
+            (None, _) => None,
+            (Some(kid), keys) => keys.iter().find(|key| key.kid.as_deref() == Some(kid)),
+        };
+        let key = key.ok_or("unknown_key")?;
+        if key.algorithm.is_named(&header.algorithm) {
+            Ok(key)
+        } else {
+            Err("algorithm")
+        }
+    }
+}
+
+/// base64url without padding, and only the one spelling that an encoder writes.
+fn decode(segment: &str) -> Result<Vec<u8>, &'static str> {
+    URL_SAFE_NO_PAD.decode(segment).map_err(|_| "base64url")
+}
+
+/// Without keys.
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verifier").finish_non_exhaustive()
+    }
+}

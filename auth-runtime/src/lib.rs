@@ -1,0 +1,35 @@
+#![doc = include_str!("../README.md")]
+
+#[cfg(test)]
+extern crate self as auth_runtime;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+mod audit;
+mod auth;
+mod authorize;
+mod clock;
+mod credential;
+mod decision;
+mod extract;
+mod guard;
+mod identity;
+mod inventory;
+mod policy;
+mod response;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+#[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+pub mod jwt;
+
+pub use auth_macros::{allow_anonymous, require_auth, require_role};
+
+pub use auth::{Auth, AuthBuilder, BuildError};
+pub use clock::Clock;
+pub use credential::BearerToken;
+pub use identity::{AuthenticationError, Authenticator, ClaimsError, Identity, Verification};
+pub use inventory::declared_handlers;
+pub use policy::{Access, Authentication, Place, Requirement, Route, Rule, Scheme};
+pub use response::{Body, BodyError, Refusal};

@@ -1,0 +1,90 @@
+//! The body of a refusal.
+
+use std::fmt;
+
+use actix_web::http::header::HeaderValue;
+use actix_web::web::Bytes;
+use serde::Serialize;
+
+use super::Refusal;
+
+/// A body that replaces the default one; see [`AuthBuilder::body`](crate::AuthBuilder::body).
+#[derive(Debug, Clone)]
+pub struct Body {
+    pub(super) content_type: Option<HeaderValue>,
+    pub(super) bytes: Bytes,
+}
+
+/// The default: `{"error": …, "message": …, "timestamp": …}`.
+#[derive(Serialize)]
+struct Default<'a> {
+    error: &'a str,
+    message: &'a str,
+    timestamp: &'a str,
+}
+
+impl Body {
+    /// No body and no `Content-Type`.
+    pub fn empty() -> Self {
+        Self {
+            content_type: None,
+            bytes: Bytes::new(),
+        }
+    }
+
+    /// `application/json`.
+    ///
+    /// # Errors
+    ///
+    /// When `value` cannot be written as JSON.
+    pub fn json(value: &impl Serialize) -> Result<Self, BodyError> {
+        let bytes = serde_json::to_vec(value).map_err(BodyError)?;
+        Ok(Self::of_type("application/json", bytes))
+    }
+
+    /// `text/plain` in UTF-8.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::of_type("text/plain; charset=utf-8", text.into())
+    }
+
+    /// `text/html` in UTF-8. Nothing is escaped here.
+    pub fn html(page: impl Into<String>) -> Self {
+        Self::of_type("text/html; charset=utf-8", page.into())
+    }
+
+    /// Bytes of any media type.
+    pub fn of_type(content_type: &'static str, bytes: impl Into<Bytes>) -> Self {
+        let content_type = HeaderValue::from_str(content_type).ok();
+        Self {
+            content_type,
+            bytes: bytes.into(),
+        }
+    }
+
+    /// The default body.
+    pub(super) fn of(refusal: &Refusal) -> Self {
+        let timestamp = refusal.timestamp();
+        Self::json(&Default {
+            error: refusal.error(),
+            message: refusal.message(),
+            timestamp,
+        })
+        .unwrap_or_else(|_| Self::empty())
+    }
+}
+
+/// A value that cannot be written as JSON.
+#[derive(Debug)]
+pub struct BodyError(serde_json::Error);
+
+impl fmt::Display for BodyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the body cannot be written as JSON")
+    }
+}
+
+impl std::error::Error for BodyError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}
