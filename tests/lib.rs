@@ -1,1 +1,1 @@
-
+//! The tests are in `main.rs`; this package has nothing to use.

@@ -5,7 +5,7 @@ use crate::policy::{Access, Authentication, Requirement};
 
 /// What a caller presented, after authentication.
 #[derive(Debug, Clone, Copy)]
-pub enum Presented<'a> {
+pub(crate) enum Presented<'a> {
     /// No credential of a scheme that is understood here.
     Nothing,
     /// A credential that names nobody: malformed, forged, expired, revoked.
@@ -17,7 +17,7 @@ pub enum Presented<'a> {
 /// What becomes of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
-pub enum Decision {
+pub(crate) enum Decision {
     /// The handler runs.
     Allow,
     /// The caller must make itself known: 401, or 400 for a credential that cannot be read.
@@ -30,7 +30,7 @@ pub enum Decision {
 
 /// Decides. Anonymous callers pass only where the policy says so; a requirement is judged only for
 /// an identity; of several requirements that fail, a hidden one hides the refusal.
-pub fn decide(access: &Access, presented: Presented<'_>) -> Decision {
+pub(crate) fn decide(access: &Access, presented: Presented<'_>) -> Decision {
     match (access.authentication, presented) {
         (_, Presented::Identity(identity)) => judge(access.requirements, identity),
         (Authentication::Optional { .. }, Presented::Nothing) => Decision::Allow,

@@ -18,11 +18,11 @@ mod identity;
 mod inventory;
 mod policy;
 mod response;
-#[cfg(feature = "testing")]
-pub mod testing;
 
 #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
 pub mod jwt;
+#[cfg(all(feature = "testing", any(feature = "aws_lc_rs", feature = "rust_crypto")))]
+pub mod testing;
 
 pub use auth_macros::{allow_anonymous, require_auth, require_role};
 

@@ -37,7 +37,6 @@ pub(crate) fn sign(
     key: &EncodingKey,
     message: &[u8],
 ) -> Result<Vec<u8>, jsonwebtoken::errors::Error> {
-    use jsonwebtoken::signature::Signer;
     let signer = (PROVIDER.signer_factory)(&algorithm.of_provider(), key)?;
     signer
         .try_sign(message)

@@ -1,93 +1,21 @@
-//! Behind the decision: the arguments that the handler was written with.
+//! Several arguments at once, as actix-web extracts them: all extractors are made in order, polled
+//! in order, and the first error ends it.
+
+#![allow(
+    non_snake_case,
+    reason = "a future's field is named after its type parameter"
+)]
 
 use std::future::{Ready, ready};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use actix_web::dev::Payload;
-use actix_web::{Error, FromRequest, HttpRequest};
+use actix_web::{Error, HttpRequest};
 use pin_project_lite::pin_project;
 
+use super::FromGranted;
 use crate::authorize::Grant;
-use crate::identity::Identity;
-
-/// The caller of this handler has an identity.
-#[derive(Debug)]
-pub enum Known {}
-
-/// The caller of this handler may be anybody.
-#[derive(Debug)]
-pub enum Anyone {}
-
-/// An argument of a guarded handler: any extractor, or the caller's identity.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be an argument of this handler",
-    label = "this is neither an extractor nor the caller's identity here",
-    note = "a handler's arguments implement `actix_web::FromRequest`: `web::Path<_>`, \
-            `web::Json<_>`, `web::Data<_>` …",
-    note = "the caller is `Identity` under `#[require_auth]`, and `Option<Identity>` under \
-            `#[allow_anonymous]`"
-)]
-pub trait FromGranted<Caller>: Sized {
-    /// Resolves to the argument.
-    type Future: Future<Output = Result<Self, Error>>;
-
-    /// Called only for a request that may pass.
-    fn from_granted(request: &HttpRequest, payload: &mut Payload, grant: &Grant) -> Self::Future;
-}
-
-#[diagnostic::do_not_recommend]
-impl<Caller, T: FromRequest> FromGranted<Caller> for T {
-    type Future = IntoError<T::Future>;
-
-    #[inline]
-    fn from_granted(request: &HttpRequest, payload: &mut Payload, _: &Grant) -> Self::Future {
-        IntoError {
-            extraction: T::from_request(request, payload),
-        }
-    }
-}
-
-impl FromGranted<Known> for Identity {
-    type Future = Ready<Result<Self, Error>>;
-
-    fn from_granted(_: &HttpRequest, _: &mut Payload, grant: &Grant) -> Self::Future {
-        // The policy requires authentication, so the identity is there; were it not, the handler
-        // must not run.
-        ready(grant.identity.clone().ok_or_else(|| {
-            actix_web::error::ErrorInternalServerError("a grant without an identity")
-        }))
-    }
-}
-
-/// `Option<Identity>` as an argument.
-#[derive(Debug)]
-pub struct Maybe<T>(pub T);
-
-impl<Caller> FromGranted<Caller> for Maybe<Option<Identity>> {
-    type Future = Ready<Result<Self, Error>>;
-
-    fn from_granted(_: &HttpRequest, _: &mut Payload, grant: &Grant) -> Self::Future {
-        ready(Ok(Self(grant.identity.clone())))
-    }
-}
-
-pin_project! {
-    /// An extractor's future with actix-web's own error type.
-    pub struct IntoError<F> {
-        #[pin]
-        extraction: F,
-    }
-}
-
-impl<T, E: Into<Error>, F: Future<Output = Result<T, E>>> Future for IntoError<F> {
-    type Output = Result<T, Error>;
-
-    #[inline]
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.project().extraction.poll(cx).map_err(Into::into)
-    }
-}
 
 /// All arguments of a handler, as a tuple.
 pub trait Arguments<Caller>: Sized {
@@ -135,7 +63,7 @@ macro_rules! arguments {
         }
 
         pin_project! {
-            #[allow(non_snake_case, reason = "a field is named after its type parameter")]
+            #[doc(hidden)]
             pub struct $future<Caller, $($argument: FromGranted<Caller>),+> {
                 $(#[pin] $argument: Argument<$argument::Future, $argument>,)+
             }

@@ -1,0 +1,2 @@
+//! The behaviour of guarded handlers, a chapter per promise.
+mod smoke;
