@@ -50,3 +50,158 @@ fn judge(requirements: &'static [Requirement], identity: &Identity) -> Decision 
         Some(first) => Decision::Forbid(first),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Decision, Presented, decide};
+    use crate::identity::Identity;
+    use crate::policy::{Access, Authentication, Place, Requirement, Rule, Scheme};
+
+    const ROLES: [&str; 5] = ["a", "b", "c", "d", "e"];
+
+    /// A rule as the attribute allows it: no empty list.
+    #[derive(Debug, Clone)]
+    enum Written {
+        Role(usize),
+        Any(Vec<Written>),
+        All(Vec<Written>),
+    }
+
+    impl Written {
+        /// The rule as the attribute would emit it. Leaked, as a constant would be.
+        fn rule(&self) -> Rule {
+            let leak = |rules: &[Self]| &*rules.iter().map(Self::rule).collect::<Vec<_>>().leak();
+            match self {
+                Self::Role(role) => Rule::Role(ROLES[*role]),
+                Self::Any(rules) => Rule::Any(leak(rules)),
+                Self::All(rules) => Rule::All(leak(rules)),
+            }
+        }
+
+        /// The rows of the truth table in which the rule holds: bit `n` stands for the set of
+        /// roles whose members are the bits of `n`. Computed on whole columns, so that it shares
+        /// nothing with the code under test.
+        fn column(&self) -> u32 {
+            match self {
+                Self::Role(role) => (0..32)
+                    .filter(|row| row >> role & 1 == 1)
+                    .map(|row| 1 << row)
+                    .sum(),
+                Self::Any(rules) => rules.iter().fold(0, |column, rule| column | rule.column()),
+                Self::All(rules) => rules.iter().fold(!0, |column, rule| column & rule.column()),
+            }
+        }
+    }
+
+    fn written() -> impl Strategy<Value = Written> {
+        (0..ROLES.len())
+            .prop_map(Written::Role)
+            .prop_recursive(4, 24, 4, |rule| {
+                let rules = prop::collection::vec(rule, 1..5);
+                prop_oneof![
+                    rules.clone().prop_map(Written::Any),
+                    rules.prop_map(Written::All)
+                ]
+            })
+    }
+
+    fn identity(row: u32) -> Identity {
+        let held = ROLES
+            .into_iter()
+            .enumerate()
+            .filter(|(role, _)| row >> role & 1 == 1);
+        Identity::new("alice").with_roles(held.map(|(_, name)| name))
+    }
+
+    fn access(hide: bool, requirements: Vec<Requirement>) -> Access {
+        Access {
+            place: Place {
+                handler: "h",
+                module: "m",
+                file: "f",
+                line: 1,
+            },
+            routes: &[],
+            authentication: Authentication::Required {
+                scheme: Scheme::Bearer,
+                realm: None,
+                hide,
+            },
+            requirements: requirements.leak(),
+        }
+    }
+
+    proptest! {
+        /// Stacked attributes, each hidden or not, against the truth table, for every set of roles.
+        #[test]
+        fn agrees_with_the_truth_table(stack in prop::collection::vec((written(), any::<bool>()), 1..4)) {
+            let requirements: Vec<_> = stack
+                .iter()
+                .map(|(written, hide)| Requirement { rule: written.rule(), hide: *hide, message: None })
+                .collect();
+            let access = access(false, requirements);
+            for row in 0..32 {
+                let holds = |(written, _): &(Written, bool)| written.column() >> row & 1 == 1;
+                let failed: Vec<_> = (0..stack.len()).filter(|it| !holds(&stack[*it])).collect();
+                let expected = match &failed[..] {
+                    [] => Decision::Allow,
+                    [..] if failed.iter().any(|it| stack[*it].1) => Decision::Hide,
+                    [first, ..] => Decision::Forbid(&access.requirements[*first]),
+                };
+                prop_assert_eq!(decide(&access, Presented::Identity(&identity(row))), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_of_nothing_lets_nobody_pass() {
+        for rule in [Rule::Any(&[]), Rule::All(&[])] {
+            assert!(!rule.holds(identity(31).roles()), "{rule}");
+        }
+    }
+
+    #[test]
+    fn only_an_identity_passes_where_authentication_is_required() {
+        for (hide, refused) in [(false, Decision::Challenge), (true, Decision::Hide)] {
+            let access = access(hide, Vec::new());
+            assert_eq!(decide(&access, Presented::Nothing), refused);
+            assert_eq!(decide(&access, Presented::Unusable), refused);
+            assert_eq!(
+                decide(&access, Presented::Identity(&identity(0))),
+                Decision::Allow
+            );
+        }
+    }
+
+    #[test]
+    fn an_open_handler_refuses_a_bad_credential() {
+        let access = Access {
+            authentication: Authentication::Optional { reason: None },
+            ..access(false, Vec::new())
+        };
+        assert_eq!(decide(&access, Presented::Nothing), Decision::Allow);
+        assert_eq!(
+            decide(&access, Presented::Identity(&identity(0))),
+            Decision::Allow
+        );
+        assert_eq!(decide(&access, Presented::Unusable), Decision::Challenge);
+    }
+
+    #[test]
+    fn roles_compare_by_their_exact_characters() {
+        for held in [
+            "Admin",
+            "admin ",
+            " admin",
+            "\u{430}dmin",
+            "admi",
+            "admin\0",
+            "",
+        ] {
+            let identity = Identity::new("eve").with_roles([held]);
+            assert!(!Rule::Role("admin").holds(identity.roles()), "{held:?}");
+        }
+    }
+}

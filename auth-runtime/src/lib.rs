@@ -21,7 +21,10 @@ mod response;
 
 #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
 pub mod jwt;
-#[cfg(all(feature = "testing", any(feature = "aws_lc_rs", feature = "rust_crypto")))]
+#[cfg(all(
+    feature = "testing",
+    any(feature = "aws_lc_rs", feature = "rust_crypto")
+))]
 pub mod testing;
 
 pub use auth_macros::{allow_anonymous, require_auth, require_role};

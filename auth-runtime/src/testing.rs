@@ -22,7 +22,10 @@
 //! ```
 
 // Nobody serves requests with this module, and a test wants to know at once.
-#![allow(clippy::expect_used, reason = "a test that cannot make its token has failed")]
+#![allow(
+    clippy::expect_used,
+    reason = "a test that cannot make its token has failed"
+)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -92,7 +95,9 @@ impl TestIssuer {
 
     /// The verification of this issuer's tokens.
     pub fn jwt(&self) -> Jwt {
-        Jwt::hs256(&self.secret).issuer(&self.name).audience(&self.audience)
+        Jwt::hs256(&self.secret)
+            .issuer(&self.name)
+            .audience(&self.audience)
     }
 
     /// A configuration that accepts this issuer's tokens, to be completed.
@@ -106,7 +111,9 @@ impl TestIssuer {
     ///
     /// When the start-up check refuses a handler of the test binary.
     pub fn auth(&self) -> Auth {
-        self.auth_builder().build().expect("the test configuration serves every handler")
+        self.auth_builder()
+            .build()
+            .expect("the test configuration serves every handler")
     }
 
     /// A token for `subject`, good for an hour unless changed.
@@ -126,7 +133,12 @@ impl TestIssuer {
             ("alg".to_owned(), json!("HS256")),
             ("typ".to_owned(), json!("at+jwt")),
         ]);
-        TestToken { header, claims, now, secret: self.secret.clone() }
+        TestToken {
+            header,
+            claims,
+            now,
+            secret: self.secret.clone(),
+        }
     }
 }
 
@@ -139,7 +151,9 @@ impl Default for TestIssuer {
 /// Without the secret.
 impl std::fmt::Debug for TestIssuer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("TestIssuer").field("name", &self.name).finish_non_exhaustive()
+        f.debug_struct("TestIssuer")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
     }
 }
 
@@ -221,7 +235,8 @@ impl TestToken {
     ///
     /// When the backend cannot sign.
     pub fn mint(self) -> String {
-        let segment = |part: Map<String, Value>| URL_SAFE_NO_PAD.encode(Value::from(part).to_string());
+        let segment =
+            |part: Map<String, Value>| URL_SAFE_NO_PAD.encode(Value::from(part).to_string());
         let message = format!("{}.{}", segment(self.header), segment(self.claims));
         let key = EncodingKey::from_secret(&self.secret);
         let signature = jwt::sign(Algorithm::HS256, &key, message.as_bytes()).expect("HMAC signs");
@@ -242,7 +257,9 @@ impl TestToken {
 /// Without the secret.
 impl std::fmt::Debug for TestToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("TestToken").field("claims", &self.claims).finish_non_exhaustive()
+        f.debug_struct("TestToken")
+            .field("claims", &self.claims)
+            .finish_non_exhaustive()
     }
 }
 
