@@ -165,12 +165,12 @@ impl Requirement {
 
 impl Rule {
     /// Whether a caller with these roles passes. Roles compare by their exact characters.
-    pub(crate) fn holds(&self, roles: &[Box<str>]) -> bool {
+    pub(crate) fn holds(&self, held: &[Box<str>]) -> bool {
         match self {
-            Self::Role(role) => roles.iter().any(|held| **held == **role),
-            Self::Any(rules) => rules.iter().any(|rule| rule.holds(roles)),
+            Self::Role(role) => held.iter().any(|it| **it == **role),
+            Self::Any(rules) => rules.iter().any(|rule| rule.holds(held)),
             // A list of nothing cannot be written; should one arise, it lets nobody pass.
-            Self::All(rules) => !rules.is_empty() && rules.iter().all(|rule| rule.holds(roles)),
+            Self::All(rules) => !rules.is_empty() && rules.iter().all(|rule| rule.holds(held)),
         }
     }
 }

@@ -90,7 +90,7 @@ impl Auth {
         request.app_data::<Self>().or_else(|| {
             request
                 .app_data::<web::Data<Self>>()
-                .map(|data| data.get_ref())
+                .map(web::Data::get_ref)
         })
     }
 

@@ -105,10 +105,10 @@ impl Rules {
         if self.only_access_tokens && claims.get("iat").is_none() {
             return Err(rejected("access_token_claims"));
         }
-        if let Some(not_before) = number(claims, "nbf").map_err(rejected)? {
-            if not_before > now.saturating_add(leeway) {
-                return Err(rejected("not_yet_valid"));
-            }
+        if let Some(not_before) = number(claims, "nbf").map_err(rejected)?
+            && not_before > now.saturating_add(leeway)
+        {
+            return Err(rejected("not_yet_valid"));
         }
         match number(claims, "exp").map_err(rejected)? {
             Some(expires) if now < expires.saturating_add(leeway) => Ok(()),

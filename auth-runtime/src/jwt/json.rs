@@ -125,7 +125,7 @@ impl<'de> Deserialize<'de> for Name<'de> {
     }
 }
 
-/// The name under which serde_json hands out numbers when some crate of the build turns its
+/// The name under which `serde_json` hands out numbers when some crate of the build turns its
 /// `arbitrary_precision` on.
 const NUMBER: &str = "$serde_json::private::Number";
 
