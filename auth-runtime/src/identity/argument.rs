@@ -16,8 +16,9 @@ use super::Identity;
 )]
 pub trait UndeclaredHandler<'a> {}
 
-/// Never in force, since nothing implements [`UndeclaredHandler`]. It is here for its message, in
+/// Never in force, since nothing implements `UndeclaredHandler`. It is here for its message, in
 /// place of rustc's list of extractors.
+#[doc(hidden)]
 impl FromRequest for Identity
 where
     for<'a> Self: UndeclaredHandler<'a>,

@@ -78,21 +78,24 @@ impl Rules {
 
     /// A string or an array of strings (RFC 7519 §4.1.3), also where any audience will do.
     fn check_audience(&self, claims: &Object<'_>) -> Result<(), &'static str> {
-        let audiences: Vec<&str> = match claims.get("aud") {
-            None => Vec::new(),
-            Some(Json::Text(audience)) => vec![audience],
-            Some(Json::Array(audiences)) => audiences
-                .iter()
-                .map(|audience| match audience {
-                    Json::Text(audience) => Ok(&**audience),
-                    _ => Err("aud"),
-                })
-                .collect::<Result<_, _>>()?,
-            Some(_) => return Err("aud"),
-        };
-        let accepted = match &self.audience {
-            Audience::OneOf(ours) => ours.iter().any(|our| audiences.contains(&our.as_str())),
+        let is_ours = |audience: &str| match &self.audience {
+            Audience::OneOf(ours) => ours.iter().any(|our| our == audience),
             Audience::Any => true,
+        };
+        let accepted = match claims.get("aud") {
+            None => matches!(self.audience, Audience::Any),
+            Some(Json::Text(audience)) => is_ours(audience),
+            Some(Json::Array(audiences)) => {
+                let mut accepted = matches!(self.audience, Audience::Any);
+                for audience in audiences {
+                    let Json::Text(audience) = audience else {
+                        return Err("aud");
+                    };
+                    accepted |= is_ours(audience);
+                }
+                accepted
+            }
+            Some(_) => return Err("aud"),
         };
         if accepted { Ok(()) } else { Err("aud") }
     }
