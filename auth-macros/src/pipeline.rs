@@ -30,6 +30,8 @@ fn read(
         Err(error) => return Err(errors.stop(error)),
     };
     let mut attributes = vec![first];
-    attributes.extend(take_attributes(&mut handler.attributes, &mut errors));
+    let (others, paths) = take_attributes(&mut handler.attributes, &mut errors);
+    attributes.extend(others);
+    handler.taken = paths;
     errors.finish((attributes, handler))
 }

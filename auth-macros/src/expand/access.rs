@@ -18,6 +18,7 @@ pub(super) fn declared(
     let access = access(policy, handler, door);
     let visibility = &handler.visibility;
     let extractors = extractor_bounds(policy, handler, door);
+    let taken = &handler.taken;
     quote_spanned! {Span::mixed_site()=>
         #[doc(hidden)]
         #[allow(non_camel_case_types, unreachable_pub, dead_code)]
@@ -32,7 +33,10 @@ pub(super) fn declared(
         #[doc(hidden)]
         #[allow(trivial_bounds)]
         impl #door::Policy for #marker #extractors {
-            const ACCESS: &'static #door::Access = &#marker;
+            const ACCESS: &'static #door::Access = {
+                #(#[allow(unused_imports)] use #taken as _;)*
+                &#marker
+            };
         }
     }
 }

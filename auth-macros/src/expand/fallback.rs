@@ -21,6 +21,7 @@ pub(crate) fn refused(item: TokenStream, error: &syn::Error) -> TokenStream {
                 visibility,
                 signature,
                 body,
+                ..
             } = handler;
             quote::quote!(#(#attributes)* #visibility #signature #body)
         }

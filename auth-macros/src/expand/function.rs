@@ -25,6 +25,7 @@ pub(super) fn behind_guard(
         visibility,
         signature,
         body,
+        ..
     } = handler;
     // Lint levels on an argument become lint levels on the function.
     let lints = arguments.iter().flat_map(|argument| &argument.attributes);

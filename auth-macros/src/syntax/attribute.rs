@@ -213,16 +213,22 @@ fn options_only(kind: Kind, segments: Vec<Segment>, errors: &mut Errors) -> Vec<
 ///
 /// They are known by their last path segment. One that goes by another name (`use … as …`) stays,
 /// is expanded by the compiler later, meets a guarded handler and says so.
+///
+/// The paths are those that the compiler will never see expanded: something has to mention them,
+/// or the user's `use` of them would count as unused.
 pub(crate) fn take_attributes(
     attributes: &mut Vec<syn::Attribute>,
     errors: &mut Errors,
-) -> Vec<Attribute> {
+) -> (Vec<Attribute>, Vec<syn::Path>) {
     let (ours, others) = std::mem::take(attributes)
         .into_iter()
         .partition::<Vec<_>, _>(|attribute| Kind::named(attribute).is_some());
     *attributes = others;
-    ours.iter()
+    let paths = ours.iter().map(|attribute| attribute.path().clone()).collect();
+    let read = ours
+        .iter()
         .filter_map(|attribute| Some((Kind::named(attribute)?, attribute)))
         .map(|(kind, attribute)| Attribute::beside(kind, attribute, errors))
-        .collect()
+        .collect();
+    (read, paths)
 }

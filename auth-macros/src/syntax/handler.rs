@@ -14,6 +14,8 @@ pub(crate) struct Handler {
     pub(crate) signature: Signature,
     /// One `{ … }`, never looked into.
     pub(crate) body: TokenTree,
+    /// The names of our attributes that were taken off it.
+    pub(crate) taken: Vec<syn::Path>,
 }
 
 /// One argument of a handler.
@@ -30,6 +32,7 @@ impl Parse for Handler {
             visibility: input.parse()?,
             signature: input.parse()?,
             body: input.parse()?,
+            taken: Vec::new(),
         })
     }
 }
