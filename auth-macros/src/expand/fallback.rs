@@ -14,7 +14,7 @@ pub(crate) fn refused(item: TokenStream, error: &syn::Error) -> TokenStream {
         Ok(mut handler) => {
             // Whatever is wrong with them is in `error` already.
             let mut reported = Errors::default();
-            take_attributes(&mut handler.attributes, &mut reported);
+            let (_, taken) = take_attributes(&mut handler.attributes, &mut reported);
             drop(reported.finish(()));
             let Handler {
                 attributes,
@@ -23,7 +23,10 @@ pub(crate) fn refused(item: TokenStream, error: &syn::Error) -> TokenStream {
                 body,
                 ..
             } = handler;
-            quote::quote!(#(#attributes)* #visibility #signature #body)
+            quote::quote! {
+                #(#attributes)* #visibility #signature #body
+                #(#[allow(unused_imports)] use #taken as _;)*
+            }
         }
         Err(_) => item,
     };
