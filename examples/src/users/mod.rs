@@ -1,0 +1,123 @@
+//! Users: who they are, how they log in, what their token says.
+
+mod login;
+mod me;
+mod password;
+mod token;
+
+use std::error::Error;
+
+use actix_web::web::ServiceConfig;
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+
+pub(crate) use password::Passwords;
+pub(crate) use token::TokenIssuer;
+
+use crate::error::AppError;
+
+pub(crate) fn routes(app: &mut ServiceConfig) {
+    app.service(login::login).service(me::me);
+}
+
+/// A user, without the password.
+#[derive(Debug, Serialize)]
+pub(crate) struct User {
+    pub(crate) name: String,
+    pub(crate) greeting: String,
+    pub(crate) roles: Vec<String>,
+}
+
+/// A user of the demo, whose password everybody may know.
+pub(crate) struct DemoUser {
+    pub(crate) name: &'static str,
+    greeting: &'static str,
+    pub(crate) password: &'static str,
+    pub(crate) roles: &'static [&'static str],
+}
+
+pub(crate) const DEMO_USERS: [DemoUser; 3] = [
+    DemoUser {
+        name: "alice",
+        greeting: "Welcome back, Alice!",
+        password: "alice-demo",
+        roles: &["customer"],
+    },
+    DemoUser {
+        name: "bob",
+        greeting: "Good to see you, Bob.",
+        password: "bob-demo",
+        roles: &["editor", "pricing"],
+    },
+    DemoUser {
+        name: "carol",
+        greeting: "At your service, Carol.",
+        password: "carol-demo",
+        roles: &["admin", "editor"],
+    },
+];
+
+pub(crate) fn seed(store: &Connection) -> Result<(), Box<dyn Error>> {
+    for user in DEMO_USERS {
+        store.execute(
+            "INSERT INTO users (name, greeting, password) VALUES (?1, ?2, ?3)",
+            params![
+                user.name,
+                user.greeting,
+                password::hash(user.password.as_bytes())?
+            ],
+        )?;
+        for role in user.roles {
+            store.execute(
+                "INSERT INTO user_roles (user, role) VALUES (?1, ?2)",
+                [user.name, role],
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// The user of this name, and the hash of the password.
+fn find(store: &Connection, name: &str) -> Result<Option<(User, String)>, AppError> {
+    let row = store
+        .query_row(
+            "SELECT greeting, password FROM users WHERE name = ?1",
+            [name],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?;
+    let Some((greeting, hash)) = row else {
+        return Ok(None);
+    };
+    let user = User {
+        name: name.to_owned(),
+        greeting,
+        roles: roles(store, name)?,
+    };
+    Ok(Some((user, hash)))
+}
+
+/// Every user, for admins.
+pub(crate) fn all(store: &Connection) -> Result<Vec<User>, AppError> {
+    store
+        .prepare("SELECT name, greeting FROM users ORDER BY name")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .map(|row| {
+            let (name, greeting): (String, String) = row?;
+            let roles = roles(store, &name)?;
+            Ok(User {
+                name,
+                greeting,
+                roles,
+            })
+        })
+        .collect()
+}
+
+fn roles(store: &Connection, user: &str) -> Result<Vec<String>, AppError> {
+    let roles = store
+        .prepare("SELECT role FROM user_roles WHERE user = ?1 ORDER BY role")?
+        .query_map([user], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(roles)
+}
