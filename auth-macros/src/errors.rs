@@ -1,6 +1,6 @@
 //! Collects every mistake, so that one compile reports them all.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::Error;
 
@@ -52,6 +52,76 @@ impl Errors {
 
 /// Backticks around the user's own words, spaced as in source.
 pub(crate) fn quoted(tokens: &impl ToTokens) -> String {
-    let tokens: TokenStream = tokens.to_token_stream();
-    format!("`{tokens}`")
+    format!("`{}`", source(tokens.to_token_stream()))
+}
+
+/// Tokens as people type them: `who: Option<Identity>`, not `who : Option < Identity >`.
+pub(crate) fn source(tokens: TokenStream) -> String {
+    let mut text = String::new();
+    let mut glued = true;
+    let mut in_path = false;
+    for token in tokens {
+        if !glued && !sticks_to_the_left(&token, &text) {
+            text.push(' ');
+        }
+        glued = false;
+        match &token {
+            TokenTree::Group(group) => {
+                let (open, close) = brackets(group.delimiter());
+                text.extend([open, &source(group.stream()), close]);
+            }
+            TokenTree::Punct(punct) => {
+                text.push(punct.as_char());
+                let joint = punct.spacing() == Spacing::Joint;
+                glued = joint || in_path || "&#.<'".contains(punct.as_char());
+                in_path = joint && punct.as_char() == ':';
+            }
+            token => text += &token.to_string(),
+        }
+    }
+    text
+}
+
+fn sticks_to_the_left(token: &TokenTree, before: &str) -> bool {
+    match token {
+        TokenTree::Punct(punct) => ",;:.?<>".contains(punct.as_char()),
+        TokenTree::Group(group) => {
+            matches!(
+                group.delimiter(),
+                Delimiter::Parenthesis | Delimiter::Bracket
+            ) && before.ends_with(|last: char| last.is_alphanumeric() || "_>!".contains(last))
+        }
+        _ => false,
+    }
+}
+
+fn brackets(delimiter: Delimiter) -> (&'static str, &'static str) {
+    match delimiter {
+        Delimiter::Parenthesis => ("(", ")"),
+        Delimiter::Bracket => ("[", "]"),
+        Delimiter::Brace => ("{ ", " }"),
+        Delimiter::None => ("", ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::source;
+
+    #[test]
+    fn tokens_are_quoted_as_people_type_them() {
+        for text in [
+            "who: Option<Identity>",
+            "roles::ADMIN",
+            "any[\"admin\", \"owner\"]",
+            "all(\"a\", any(\"b\", \"c\"))",
+            "scheme = \"Bearer\"",
+            "scheme == \"Bearer\"",
+            "\"admin\" || \"owner\"",
+            "who: &'a Identity",
+            "web::Path((a, b)): web::Path<(u32, u32)>",
+        ] {
+            assert_eq!(source(text.parse().unwrap()), text);
+        }
+    }
 }

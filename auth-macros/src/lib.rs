@@ -13,6 +13,8 @@ mod pipeline;
 mod policy;
 mod suggest;
 mod syntax;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use crate::errors::Errors;
 use crate::expand;
 use crate::policy::Policy;
-use crate::syntax::{Attribute, Handler, Kind, take_attributes};
+use crate::syntax::{Attribute, Handler, Kind, take_attributes, unfit_surroundings};
 
 /// Expands the attribute `kind`, written with `arguments`, on `item`.
 pub(crate) fn guard(kind: Kind, arguments: TokenStream, item: TokenStream) -> TokenStream {
@@ -24,14 +24,30 @@ fn read(
     item: TokenStream,
 ) -> syn::Result<(Vec<Attribute>, Handler)> {
     let mut errors = Errors::default();
-    let first = Attribute::expanding(kind, arguments, &mut errors);
+    let first = Attribute::expanding(kind, arguments, &item, &mut errors);
     let mut handler = match Handler::read(item, kind.name()) {
         Ok(handler) => handler,
         Err(error) => return Err(errors.stop(error)),
     };
+    check_surroundings(&handler, kind, &mut errors);
     let mut attributes = vec![first];
-    let (others, paths) = take_attributes(&mut handler.attributes, &mut errors);
-    attributes.extend(others);
-    handler.taken = paths;
+    attributes.extend(take_attributes(&mut handler, &mut errors));
     errors.finish((attributes, handler))
+}
+
+fn check_surroundings(handler: &Handler, kind: Kind, errors: &mut Errors) {
+    if handler.has_receiver() {
+        return; // Reported later, and a receiver says more than a block.
+    }
+    if let Some(block) = unfit_surroundings() {
+        let attribute = kind.name();
+        let name = &handler.signature.ident;
+        errors.at(
+            handler.keywords_and_name(),
+            format!(
+                "`#[{attribute}]` cannot guard a function inside {block}\nhelp: move `{name}` out \
+                 of it: a handler is a function on its own"
+            ),
+        );
+    }
 }

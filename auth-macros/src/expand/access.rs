@@ -1,6 +1,6 @@
 //! The policy as constant data, collected at link time.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::Type;
 use syn::ext::IdentExt;
@@ -55,9 +55,32 @@ fn extractor_bounds(policy: &Policy, handler: &Handler, door: &TokenStream) -> T
         .filter(can_stand_in_a_bound)
         .map(|argument| {
             let ty = super::function::extracted_type(&argument, door);
-            quote_spanned!(Span::mixed_site()=> #ty: #door::FromGranted<#caller>)
+            let bound = quote_spanned!(Span::mixed_site()=> : #door::FromGranted<#caller>);
+            let bound = placed_at_the_end_of(&argument.ty, bound);
+            quote_spanned!(Span::mixed_site()=> #ty #bound)
         });
     quote_spanned!(Span::mixed_site()=> where #(#bounds),*)
+}
+
+/// rustc underlines a bound from its type's first token to its trait's last.
+fn placed_at_the_end_of(ty: &Type, bound: TokenStream) -> TokenStream {
+    let last = ty.to_token_stream().into_iter().last();
+    let last = last.map_or_else(Span::mixed_site, |token| token.span());
+    respanned(bound, last)
+}
+
+fn respanned(tokens: TokenStream, place: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            if let TokenTree::Group(group) = &token {
+                let inner = respanned(group.stream(), place);
+                token = Group::new(group.delimiter(), inner).into();
+            }
+            token.set_span(token.span().located_at(place));
+            token
+        })
+        .collect()
 }
 
 fn can_stand_in_a_bound(argument: &Argument) -> bool {
@@ -136,8 +159,8 @@ fn rule(written: &Rule, door: &TokenStream) -> TokenStream {
 }
 
 fn option(value: Option<&impl ToTokens>, door: &TokenStream) -> TokenStream {
-    match value {
-        Some(value) => quote_spanned!(Span::mixed_site()=> #door::Some(#value)),
-        None => quote_spanned!(Span::mixed_site()=> #door::None),
-    }
+    value.map_or_else(
+        || quote_spanned!(Span::mixed_site()=> #door::None),
+        |value| quote_spanned!(Span::mixed_site()=> #door::Some(#value)),
+    )
 }

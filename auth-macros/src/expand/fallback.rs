@@ -1,35 +1,93 @@
 //! What a handler becomes when its attributes are mistaken.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 
 use crate::errors::Errors;
 use crate::syntax::{Handler, take_attributes};
 
-/// The item as it was written, minus our attributes, and every mistake.
+/// Every mistake, and what is left of the item.
 ///
-/// The item stays so that an editor still knows its name and its signature, and so that its
-/// imports do not turn into warnings; the mistakes keep it from ever being served unguarded.
+/// A handler stays, so that an editor knows its name, signature and body; the mistakes keep it
+/// from ever being served. It stays inside a handler of the same name that takes nothing: without
+/// its guard, the arguments would be reported where it is registered, and hide the real mistake.
 pub(crate) fn refused(item: TokenStream, error: &syn::Error) -> TokenStream {
-    let item = match syn::parse2::<Handler>(item.clone()) {
-        Ok(mut handler) => {
-            // Whatever is wrong with them is in `error` already.
-            let mut reported = Errors::default();
-            let (_, taken) = take_attributes(&mut handler.attributes, &mut reported);
-            drop(reported.finish(()));
-            let Handler {
-                attributes,
-                visibility,
-                signature,
-                body,
-                ..
-            } = handler;
-            quote::quote! {
-                #(#attributes)* #visibility #signature #body
-                #(#[allow(unused_imports)] use #taken as _;)*
-            }
-        }
-        Err(_) => item,
-    };
     let errors = error.to_compile_error();
-    quote::quote!(#item #errors)
+    let Ok(mut handler) = syn::parse2::<Handler>(item.clone()) else {
+        // An expression cannot stand beside its errors.
+        let item = syn::parse2::<syn::Item>(item).ok();
+        return quote!(#item #errors);
+    };
+    // Whatever is wrong with them is in `error` already.
+    let mut reported = Errors::default();
+    take_attributes(&mut handler, &mut reported);
+    drop(reported.finish(()));
+    let handler = if can_be_nested(&handler) {
+        nested(&handler)
+    } else {
+        as_written(&handler)
+    };
+    quote!(#handler #errors)
+}
+
+fn nested(handler: &Handler) -> TokenStream {
+    let Handler {
+        attributes,
+        visibility,
+        signature,
+        body,
+        taken,
+    } = handler;
+    let name = &signature.ident;
+    let generics = &signature.generics;
+    let condition = &generics.where_clause;
+    let mut signature = signature.clone();
+    // rustc reports `const async` again when it stays.
+    signature.constness = None;
+    quote! {
+        #(#attributes)*
+        #visibility async fn #name #generics () -> &'static str #condition {
+            #(#[allow(unused_imports)] use #taken as _;)*
+            #[allow(dead_code)]
+            #signature #body
+            ""
+        }
+    }
+}
+
+fn as_written(handler: &Handler) -> TokenStream {
+    let Handler {
+        attributes,
+        visibility,
+        signature,
+        body,
+        taken,
+    } = handler;
+    let body = match body {
+        TokenTree::Group(_) if !taken.is_empty() => {
+            quote!({ #(#[allow(unused_imports)] use #taken as _;)* #body })
+        }
+        body => body.to_token_stream(),
+    };
+    quote!(#(#attributes)* #visibility #signature #body)
+}
+
+/// An associated function may speak of its `impl` block, which a nested one cannot.
+fn can_be_nested(handler: &Handler) -> bool {
+    let signature = &handler.signature;
+    let has_body = matches!(handler.body, TokenTree::Group(_));
+    let body = TokenStream::from(handler.body.clone());
+    has_body
+        && !handler.has_receiver()
+        && !handler.is_guarded()
+        && !mentions_self_type(quote!(#signature))
+        && !mentions_self_type(body)
+}
+
+fn mentions_self_type(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(word) => word == "Self",
+        TokenTree::Group(group) => mentions_self_type(group.stream()),
+        _ => false,
+    })
 }

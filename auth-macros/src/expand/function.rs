@@ -30,6 +30,8 @@ pub(super) fn behind_guard(
     // Lint levels on an argument become lint levels on the function.
     let lints = arguments.iter().flat_map(|argument| &argument.attributes);
     let syn::Signature {
+        asyncness,
+        fn_token,
         ident,
         generics,
         output,
@@ -39,7 +41,7 @@ pub(super) fn behind_guard(
     quote_spanned! {Span::mixed_site()=>
         #(#attributes)*
         #(#lints)*
-        #visibility async fn #ident #generics (
+        #visibility #asyncness #fn_token #ident #generics (
             #pattern: #door::Guarded<#marker, #caller, (#(#types,)*)>
         ) #output #condition #body
     }

@@ -7,8 +7,8 @@ use crate::syntax::CratePath;
 
 /// The private door of the runtime crate: `::auth_runtime::__private`, or below `crate = …`.
 pub(super) fn door(krate: Option<&CratePath>) -> TokenStream {
-    match krate {
-        Some(path) => quote_spanned!(Span::mixed_site()=> #path::__private),
-        None => quote_spanned!(Span::mixed_site()=> ::auth_runtime::__private),
-    }
+    krate.map_or_else(
+        || quote_spanned!(Span::mixed_site()=> ::auth_runtime::__private),
+        |path| quote_spanned!(Span::mixed_site()=> #path::__private),
+    )
 }

@@ -47,37 +47,16 @@ fn check_combination(declared: &Declared, errors: &mut Errors) {
         roles,
         anonymous,
     } = declared;
-    if let [first, again, ..] = &auth[..] {
-        errors.clash(
-            (
-                &again.place,
-                "`#[require_auth]` is given twice\nhelp: keep one",
-            ),
-            (&first.place, "`#[require_auth]` is first given here"),
-        );
-    }
-    if let [first, again, ..] = &anonymous[..] {
-        errors.clash(
-            (
-                &again.place,
-                "`#[allow_anonymous]` is given twice\nhelp: keep one",
-            ),
-            (&first.place, "`#[allow_anonymous]` is first given here"),
-        );
-    }
+    check_once("require_auth", auth.iter().map(|it| &it.place), errors);
+    check_once(
+        "allow_anonymous",
+        anonymous.iter().map(|it| &it.place),
+        errors,
+    );
+    let auth_places = auth.iter().map(|args| (&args.place, "require_auth"));
+    let role_places = roles.iter().map(|args| (&args.place, "require_role"));
     if let Some(open) = anonymous.first() {
-        let auth = auth.iter().map(|args| (&args.place, "require_auth"));
-        let roles = roles.iter().map(|args| (&args.place, "require_role"));
-        for (place, name) in auth.chain(roles) {
-            let message = format!(
-                "`#[{name}]` on a handler that `#[allow_anonymous]` opens to everybody\nhelp: \
-                 keep one of the two"
-            );
-            errors.clash(
-                (place, message),
-                (&open.place, "`#[allow_anonymous]` is given here"),
-            );
-        }
+        check_open(&open.place, auth_places.chain(role_places), errors);
     } else if let ([], Some(role)) = (&auth[..], roles.first()) {
         errors.at(
             &role.place,
@@ -87,13 +66,49 @@ fn check_combination(declared: &Declared, errors: &mut Errors) {
     }
 }
 
+fn check_once<'a>(
+    name: &str,
+    mut places: impl Iterator<Item = &'a TokenStream>,
+    errors: &mut Errors,
+) {
+    let first = places.next();
+    let again: Vec<_> = places.collect();
+    for place in &again {
+        errors.at(place, format!("`#[{name}]` is given twice\nhelp: keep one"));
+    }
+    if let (Some(first), [_, ..]) = (first, &again[..]) {
+        errors.at(first, format!("`#[{name}]` is first given here"));
+    }
+}
+
+/// What closes a handler that another attribute opens.
+fn check_open<'a>(
+    open: &TokenStream,
+    closing: impl Iterator<Item = (&'a TokenStream, &'static str)>,
+    errors: &mut Errors,
+) {
+    let closing: Vec<_> = closing.collect();
+    for (place, name) in &closing {
+        errors.at(
+            place,
+            format!(
+                "`#[{name}]` on a handler that `#[allow_anonymous]` opens to everybody\nhelp: \
+                 keep one of the two"
+            ),
+        );
+    }
+    if !closing.is_empty() {
+        errors.at(open, "`#[allow_anonymous]` is given here");
+    }
+}
+
 fn required(args: &AuthArgs, errors: &mut Errors) -> Authentication {
     let hide = args.hide.as_ref().is_some_and(|hide| hide.value);
     if let (true, Some(realm)) = (hide, &args.realm) {
         errors.at(
             &realm.tokens,
             "`realm` beside `hide = true`: a hidden route shows no challenge of its own\nhelp: \
-             remove the `realm`, or `hide`",
+             remove `realm`, or `hide`",
         );
     }
     Authentication::Required {
@@ -116,13 +131,19 @@ fn scheme(written: &Written<LitStr>, errors: &mut Errors) -> Scheme {
     }
     let help = match closest(&name, SCHEMES.map(|(known, _)| known)) {
         Some(meant) => format!("did you mean `\"{meant}\"`?"),
-        None => "the schemes are `\"Bearer\"`".into(),
+        None => format!("known is {}", known_schemes()),
     };
     errors.at(
         &written.value,
         format!("unknown scheme {}\nhelp: {help}", quoted(&written.value)),
     );
     Scheme::Bearer
+}
+
+fn known_schemes() -> String {
+    SCHEMES
+        .map(|(known, _)| format!("`\"{known}\"`"))
+        .join(", ")
 }
 
 /// Text that can stand in a header's quoted-string (RFC 9110 §5.6.4) and in a log line.

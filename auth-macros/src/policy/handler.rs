@@ -1,63 +1,66 @@
 //! What a guarded function must look like.
 
 use quote::ToTokens;
-use syn::{FnArg, Signature};
+use syn::{FnArg, Type};
 
-use crate::errors::Errors;
-use crate::syntax::{Handler, IdentityArgument};
+use crate::errors::{Errors, quoted};
+use crate::syntax::{Argument, Attribute, Handler, IdentityArgument};
 
 /// actix-web implements its `Handler` trait up to this many arguments.
 const MOST_ARGUMENTS: usize = 16;
 
 pub(super) fn check(handler: &Handler, anonymous: bool, errors: &mut Errors) {
-    check_expanded_once(handler, errors);
-    check_signature(&handler.signature, errors);
+    check_signature(handler, errors);
     check_arguments(handler, anonymous, errors);
 }
 
-fn check_expanded_once(handler: &Handler, errors: &mut Errors) {
-    if handler.is_guarded() {
-        errors.at(
-            &handler.signature.ident,
-            "this attribute meets a handler that is guarded already: it stands below another \
-             attribute of ours under a name that hides it (`use … as …`, `cfg_attr`)\nhelp: move \
-             it above the others, or write it under its own name: `#[require_auth]`, \
-             `#[require_role]`, `#[allow_anonymous]`",
-        );
+/// An attribute that the one above could not see: whatever else it lacks may stand up there.
+pub(super) fn check_expanded_once(handler: &Handler, attributes: &[Attribute]) -> syn::Result<()> {
+    let [late, ..] = attributes else {
+        return Ok(());
+    };
+    if !handler.is_guarded() {
+        return Ok(());
     }
+    let name = late.kind().name();
+    Err(syn::Error::new_spanned(
+        late.place(),
+        format!(
+            "this is `#[{name}]` under another name, and the attributes above have guarded the \
+             handler without it\nhelp: write `{name}` here, not the name that an import gave it"
+        ),
+    ))
 }
 
-fn check_signature(signature: &Signature, errors: &mut Errors) {
+fn check_signature(handler: &Handler, errors: &mut Errors) {
+    let signature = &handler.signature;
     let name = &signature.ident;
-    if let Some(constness) = &signature.constness {
-        errors.at(
-            constness,
-            format!("`{name}` is `const`, and a handler runs per request"),
-        );
-    }
     if signature.asyncness.is_none() {
         errors.at(
-            signature.fn_token,
+            handler.keywords_and_name(),
             format!("`{name}` is not async, and actix-web handlers are\nhelp: `async fn {name}`"),
         );
     }
-    if let syn::Safety::Unsafe(unsafety) = &signature.safety {
+    let mut unwanted = |keyword: &dyn ToTokens, why: &str| {
         errors.at(
-            unsafety,
-            format!("`{name}` is `unsafe`, and a handler is called by actix-web"),
+            keyword.to_token_stream(),
+            format!(
+                "`{name}` is {0}, and {why}\nhelp: remove {0}",
+                quoted(&keyword.to_token_stream())
+            ),
         );
+    };
+    if let Some(constness) = &signature.constness {
+        unwanted(constness, "a handler runs once per request");
+    }
+    if let syn::Safety::Unsafe(unsafety) = &signature.safety {
+        unwanted(unsafety, "actix-web calls a handler from safe code");
     }
     if let Some(abi) = &signature.abi {
-        errors.at(
-            abi,
-            format!("`{name}` has a foreign ABI, and a handler is called by actix-web"),
-        );
+        unwanted(abi, "actix-web calls a handler as a Rust function");
     }
     if let Some(variadic) = &signature.variadic {
-        errors.at(
-            variadic,
-            format!("`{name}` is variadic, and each argument is an extractor"),
-        );
+        unwanted(variadic, "each argument of a handler is an extractor");
     }
 }
 
@@ -65,8 +68,8 @@ fn check_arguments(handler: &Handler, anonymous: bool, errors: &mut Errors) {
     if let Some(FnArg::Receiver(receiver)) = handler.signature.inputs.first() {
         errors.at(
             receiver,
-            "a handler has no `self`: actix-web calls it without one\nhelp: take shared state as \
-             `web::Data<…>`",
+            "a handler has no `self`: actix-web calls it without one\nhelp: write it outside the \
+             `impl` block, and take shared state as `web::Data<…>`",
         );
     }
     let arguments = handler.arguments();
@@ -80,27 +83,39 @@ fn check_arguments(handler: &Handler, anonymous: bool, errors: &mut Errors) {
         );
     }
     for argument in &arguments {
-        if let Some(cfg) = argument
-            .attributes
-            .iter()
-            .find(|it| it.path().is_ident("cfg"))
-        {
-            errors.at(
-                cfg,
-                "`cfg` on an argument of a guarded handler\nhelp: write two handlers, each with \
-                 its own `cfg`",
-            );
-        }
-        if anonymous && argument.identity() == Some(IdentityArgument::Required) {
-            errors.at(
-                &argument.ty,
-                format!(
-                    "{} on a handler that `#[allow_anonymous]` opens to callers without one\nhelp: \
-                     `Option<{}>`",
-                    argument.quoted(),
-                    argument.ty.to_token_stream()
-                ),
-            );
-        }
+        check_argument(argument, anonymous, errors);
+    }
+}
+
+fn check_argument(argument: &Argument, anonymous: bool, errors: &mut Errors) {
+    let cfg = |it: &&syn::Attribute| it.path().is_ident("cfg") || it.path().is_ident("cfg_attr");
+    if let Some(cfg) = argument.attributes.iter().find(cfg) {
+        errors.at(
+            cfg,
+            "`cfg` on an argument of a guarded handler\nhelp: write two handlers, each with its \
+             own `cfg`",
+        );
+    }
+    let Argument { pattern, ty, .. } = argument;
+    if let Type::Reference(reference) = ty {
+        let owned = &reference.elem;
+        errors.at(
+            ty,
+            format!(
+                "{} is borrowed, and a handler owns its arguments\nhelp: {}",
+                quoted(argument),
+                quoted(&quote::quote!(#pattern: #owned))
+            ),
+        );
+    }
+    if anonymous && argument.identity() == Some(IdentityArgument::Required) {
+        errors.at(
+            ty,
+            format!(
+                "{} on a handler that `#[allow_anonymous]` opens to callers without one\nhelp: {}",
+                quoted(argument),
+                quoted(&quote::quote!(#pattern: Option<#ty>))
+            ),
+        );
     }
 }

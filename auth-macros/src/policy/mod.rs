@@ -34,6 +34,7 @@ impl Policy {
     /// Judges all attributes of a handler together.
     pub(crate) fn lower(attributes: Vec<Attribute>, handler: &Handler) -> syn::Result<Self> {
         let mut errors = Errors::default();
+        handler::check_expanded_once(handler, &attributes)?;
         let declared = Declared::sorted(attributes);
         let krate = declared.krate();
         let authentication = authentication::lower(&declared, &mut errors);

@@ -162,21 +162,20 @@ fn check_repeated(attributes: &[RoleArgs], errors: &mut Errors) {
 
 /// A hidden refusal looks like a miss; anything that belongs to this route alone would identify it.
 pub(super) fn check_concealment(declared: &Declared, errors: &mut Errors) {
-    for args in declared.roles.iter().filter(|args| hides(args)) {
-        if let Some(message) = &args.message {
-            errors.at(
-                &message.tokens,
-                "`message` beside `hide = true`: a hidden refusal says nothing\nhelp: remove the \
-                 `message`, or `hide`",
-            );
-        }
-        let realm = declared.auth.first().and_then(|auth| auth.realm.as_ref());
-        if let Some(realm) = realm {
-            errors.at(
-                &realm.tokens,
-                "`realm` on a handler whose refusal is hidden: its challenge would tell the route \
-                 from a miss\nhelp: remove the `realm`, or `hide`",
-            );
-        }
+    let hidden: Vec<_> = declared.roles.iter().filter(|args| hides(args)).collect();
+    for message in hidden.iter().filter_map(|args| args.message.as_ref()) {
+        errors.at(
+            &message.tokens,
+            "`message` beside `hide = true`: a hidden refusal says nothing\nhelp: remove \
+             `message`, or `hide`",
+        );
+    }
+    let realms = declared.auth.iter().filter_map(|auth| auth.realm.as_ref());
+    for realm in realms.filter(|_| !hidden.is_empty()) {
+        errors.at(
+            &realm.tokens,
+            "`realm` on a handler whose refusal is hidden: its challenge would tell the route \
+             from a miss\nhelp: remove `realm`, or `hide`",
+        );
     }
 }

@@ -4,17 +4,23 @@
 //! mistake in the next, and no token can be passed over: whatever an argument's reader leaves is
 //! reported here.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Punct, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use crate::errors::{Errors, quoted};
+use crate::errors::{Errors, quoted, source};
 
 /// One argument, in the tokens it was written with.
 pub(crate) enum Segment {
-    /// `key = value`
-    Option { key: Ident, value: Vec<TokenTree> },
+    Setting(Setting),
     /// Anything else.
     Value(Vec<TokenTree>),
+}
+
+/// `key = value`
+pub(crate) struct Setting {
+    pub(crate) key: Ident,
+    equals: Punct,
+    pub(crate) value: Vec<TokenTree>,
 }
 
 /// Cuts a list at its commas. A trailing comma is fine, an empty place between two is not.
@@ -42,22 +48,40 @@ pub(crate) fn split(list: TokenStream, errors: &mut Errors) -> Vec<Segment> {
 fn segment(mut tokens: Vec<TokenTree>) -> Segment {
     match &tokens[..] {
         [TokenTree::Ident(key), TokenTree::Punct(equals), ..] if equals.as_char() == '=' => {
-            Segment::Option {
+            Segment::Setting(Setting {
                 key: key.clone(),
+                equals: equals.clone(),
                 value: tokens.split_off(2),
-            }
+            })
         }
         _ => Segment::Value(tokens),
     }
 }
 
+impl ToTokens for Setting {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.key.to_tokens(tokens);
+        self.equals.to_tokens(tokens);
+        tokens.extend(self.value.iter().cloned());
+    }
+}
+
 /// Reports what follows a complete argument without a comma.
 pub(crate) fn nothing_after(rest: &[TokenTree], errors: &mut Errors) {
-    if let [first, ..] = rest {
-        let rest: TokenStream = rest.iter().cloned().collect();
-        errors.at(
-            rest,
-            format!("expected `,` before {}", quoted(&first.to_token_stream())),
-        );
-    }
+    let [first, ..] = rest else { return };
+    let stream: TokenStream = rest.iter().cloned().collect();
+    let message = if let TokenTree::Punct(_) = first {
+        format!(
+            "{} follows an argument that is complete\nhelp: remove it, or go on with `,` and the \
+             next argument",
+            quoted(&stream)
+        )
+    } else {
+        format!(
+            "expected `,` before {}\nhelp: `, {}`",
+            quoted(&first.to_token_stream()),
+            source(stream.clone())
+        )
+    };
+    errors.at(stream, message);
 }

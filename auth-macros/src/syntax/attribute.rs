@@ -1,16 +1,17 @@
 //! Our attributes: which one it is, and what stands in its parentheses.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::{LitStr, Meta};
 
-use super::arguments::{Segment, split};
+use super::arguments::{Segment, Setting, split};
+use super::handler::Handler;
 use super::option::{
     ALLOW_ANONYMOUS, CratePath, OptionSyntax, REQUIRE_AUTH, REQUIRE_ROLE, Table, Written,
     not_an_option, set_once,
 };
 use super::rule::Rule;
-use crate::errors::Errors;
+use crate::errors::{Errors, source};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -81,30 +82,55 @@ pub(crate) struct AnonymousArgs {
 
 impl Attribute {
     /// The attribute that the compiler is expanding, of which only the arguments are at hand.
-    pub(crate) fn expanding(kind: Kind, arguments: TokenStream, errors: &mut Errors) -> Self {
-        let place = if arguments.is_empty() {
-            // The call site is the attribute itself.
-            proc_macro2::Ident::new(kind.name(), Span::call_site()).into_token_stream()
-        } else {
-            arguments.clone()
-        };
-        Self::read(kind, place, arguments, errors)
+    pub(crate) fn expanding(
+        kind: Kind,
+        arguments: TokenStream,
+        item: &TokenStream,
+        errors: &mut Errors,
+    ) -> Self {
+        // The call site lies where the attribute is written. A user's token lends its hygiene, or
+        // rustc would note that the error comes from a macro.
+        let lender = item.clone().into_iter().next();
+        let lender = lender.map_or_else(Span::call_site, |token| token.span());
+        let place = Ident::new(kind.name(), lender.located_at(Span::call_site()));
+        Self::read(kind, place.into_token_stream(), arguments, errors)
     }
 
-    fn beside(kind: Kind, attribute: &syn::Attribute, errors: &mut Errors) -> Self {
+    /// One that stands below. `None` when it cannot be read at all.
+    fn beside(kind: Kind, attribute: &syn::Attribute, errors: &mut Errors) -> Option<Self> {
         let arguments = match &attribute.meta {
             Meta::Path(_) => TokenStream::new(),
             Meta::List(list) => list.tokens.clone(),
             Meta::NameValue(pair) => {
-                let name = kind.name();
+                let (name, value) = (kind.name(), source(pair.value.to_token_stream()));
                 errors.at(
-                    pair,
-                    format!("`#[{name}]` takes its arguments in parentheses\nhelp: `#[{name}(…)]`"),
+                    attribute,
+                    format!(
+                        "`#[{name} = …]` takes its arguments in parentheses\nhelp: \
+                         `#[{name}({value})]`"
+                    ),
                 );
-                TokenStream::new()
+                return None;
             }
         };
-        Self::read(kind, attribute.to_token_stream(), arguments, errors)
+        let place = attribute.to_token_stream();
+        Some(Self::read(kind, place, arguments, errors))
+    }
+
+    pub(crate) fn kind(&self) -> Kind {
+        match self {
+            Self::RequireAuth(_) => Kind::RequireAuth,
+            Self::RequireRole(_) => Kind::RequireRole,
+            Self::AllowAnonymous(_) => Kind::AllowAnonymous,
+        }
+    }
+
+    pub(crate) fn place(&self) -> &TokenStream {
+        match self {
+            Self::RequireAuth(args) => &args.place,
+            Self::RequireRole(args) => &args.place,
+            Self::AllowAnonymous(args) => &args.place,
+        }
     }
 
     fn read(kind: Kind, place: TokenStream, arguments: TokenStream, errors: &mut Errors) -> Self {
@@ -129,11 +155,11 @@ impl AuthArgs {
             krate: None,
         };
         for option in options_only(Kind::RequireAuth, segments, errors) {
-            match option.key.to_string().as_str() {
-                "scheme" => set_once(&mut args.scheme, &option.key, option.text(errors), errors),
-                "realm" => set_once(&mut args.realm, &option.key, option.text(errors), errors),
-                "hide" => set_once(&mut args.hide, &option.key, option.flag(errors), errors),
-                _ => set_once(&mut args.krate, &option.key, option.path(errors), errors),
+            match option.key().to_string().as_str() {
+                "scheme" => set_once(&mut args.scheme, option.key(), option.text(errors), errors),
+                "realm" => set_once(&mut args.realm, option.key(), option.text(errors), errors),
+                "hide" => set_once(&mut args.hide, option.key(), option.flag(errors), errors),
+                _ => set_once(&mut args.krate, option.key(), option.path(errors), errors),
             }
         }
         args
@@ -157,7 +183,11 @@ impl RoleArgs {
                     Some(rule) => args.rules.push(rule),
                     None => unread = true,
                 },
-                option @ Segment::Option { .. } => options.push(option),
+                Segment::Setting(setting) if setting.key == "role" || setting.key == "roles" => {
+                    role_as_option(&setting, errors);
+                    unread = true;
+                }
+                option @ Segment::Setting(_) => options.push(option),
             }
         }
         if args.rules.is_empty() && !unread {
@@ -167,10 +197,10 @@ impl RoleArgs {
             );
         }
         for option in options_only(Kind::RequireRole, options, errors) {
-            match option.key.to_string().as_str() {
-                "hide" => set_once(&mut args.hide, &option.key, option.flag(errors), errors),
-                "message" => set_once(&mut args.message, &option.key, option.text(errors), errors),
-                _ => set_once(&mut args.krate, &option.key, option.path(errors), errors),
+            match option.key().to_string().as_str() {
+                "hide" => set_once(&mut args.hide, option.key(), option.flag(errors), errors),
+                "message" => set_once(&mut args.message, option.key(), option.text(errors), errors),
+                _ => set_once(&mut args.krate, option.key(), option.path(errors), errors),
             }
         }
         args
@@ -185,9 +215,9 @@ impl AnonymousArgs {
             krate: None,
         };
         for option in options_only(Kind::AllowAnonymous, segments, errors) {
-            match option.key.to_string().as_str() {
-                "reason" => set_once(&mut args.reason, &option.key, option.text(errors), errors),
-                _ => set_once(&mut args.krate, &option.key, option.path(errors), errors),
+            match option.key().to_string().as_str() {
+                "reason" => set_once(&mut args.reason, option.key(), option.text(errors), errors),
+                _ => set_once(&mut args.krate, option.key(), option.path(errors), errors),
             }
         }
         args
@@ -200,7 +230,7 @@ fn options_only(kind: Kind, segments: Vec<Segment>, errors: &mut Errors) -> Vec<
     segments
         .into_iter()
         .filter_map(|segment| match segment {
-            Segment::Option { key, value } => OptionSyntax::known(key, value, known, errors),
+            Segment::Setting(setting) => OptionSyntax::known(setting, known, errors),
             Segment::Value(tokens) => {
                 not_an_option(&tokens, known, errors);
                 None
@@ -209,26 +239,30 @@ fn options_only(kind: Kind, segments: Vec<Segment>, errors: &mut Errors) -> Vec<
         .collect()
 }
 
-/// Takes our attributes off an item and reads them, in the order they were written.
+fn role_as_option(setting: &Setting, errors: &mut Errors) {
+    let value: TokenStream = setting.value.iter().cloned().collect();
+    errors.at(
+        setting,
+        format!(
+            "`{}` is not an option: a role stands alone\nhelp: `#[require_role({})]`",
+            setting.key,
+            source(value)
+        ),
+    );
+}
+
+/// Takes our attributes off a handler and reads them, in the order they were written.
 ///
 /// They are known by their last path segment. One that goes by another name (`use … as …`) stays,
 /// is expanded by the compiler later, meets a guarded handler and says so.
-///
-/// The paths are those that the compiler will never see expanded: something has to mention them,
-/// or the user's `use` of them would count as unused.
-pub(crate) fn take_attributes(
-    attributes: &mut Vec<syn::Attribute>,
-    errors: &mut Errors,
-) -> (Vec<Attribute>, Vec<syn::Path>) {
-    let (ours, others) = std::mem::take(attributes)
+pub(crate) fn take_attributes(handler: &mut Handler, errors: &mut Errors) -> Vec<Attribute> {
+    let (ours, others) = std::mem::take(&mut handler.attributes)
         .into_iter()
         .partition::<Vec<_>, _>(|attribute| Kind::named(attribute).is_some());
-    *attributes = others;
-    let paths = ours.iter().map(|attribute| attribute.path().clone()).collect();
-    let read = ours
-        .iter()
+    handler.attributes = others;
+    handler.taken = ours.iter().map(|it| it.path().clone()).collect();
+    ours.iter()
         .filter_map(|attribute| Some((Kind::named(attribute)?, attribute)))
-        .map(|(kind, attribute)| Attribute::beside(kind, attribute, errors))
-        .collect();
-    (read, paths)
+        .filter_map(|(kind, attribute)| Attribute::beside(kind, attribute, errors))
+        .collect()
 }

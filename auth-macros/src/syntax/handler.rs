@@ -1,11 +1,9 @@
 //! The function under our attribute: signature parsed, body kept as it was typed.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, FnArg, Pat, Signature, Type, Visibility};
-
-use crate::errors::quoted;
 
 /// A handler as it was written.
 pub(crate) struct Handler {
@@ -14,7 +12,8 @@ pub(crate) struct Handler {
     pub(crate) signature: Signature,
     /// One `{ … }`, never looked into.
     pub(crate) body: TokenTree,
-    /// The names of our attributes that were taken off it.
+    /// Our attributes that were taken off it. The compiler will never see them expanded, so
+    /// something has to mention their names, or the imports of them would count as unused.
     pub(crate) taken: Vec<syn::Path>,
 }
 
@@ -31,25 +30,46 @@ impl Parse for Handler {
             attributes: input.call(Attribute::parse_outer)?,
             visibility: input.parse()?,
             signature: input.parse()?,
-            body: input.parse()?,
+            body: bare(input.parse()?),
             taken: Vec::new(),
         })
+    }
+}
+
+/// A macro's `$body:block` arrives inside an invisible group.
+fn bare(body: TokenTree) -> TokenTree {
+    match &body {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            group.stream().into_iter().next().map_or(body, bare)
+        }
+        _ => body,
     }
 }
 
 impl Handler {
     /// Reads the item under the attribute `name`; anything but a function is reported.
     pub(crate) fn read(item: TokenStream, name: &str) -> syn::Result<Self> {
-        syn::parse2(item.clone()).map_err(|error| match other_item(&item) {
-            Some((keyword, kind)) => syn::Error::new_spanned(
+        if let Some((keyword, kind)) = other_item(&item) {
+            return Err(syn::Error::new_spanned(
                 keyword,
                 format!(
                     "`#[{name}]` guards a handler function, and this is {kind}\nhelp: put it on \
                      each `async fn` that serves a route"
                 ),
-            ),
-            None => error,
-        })
+            ));
+        }
+        let handler: Self = syn::parse2(item)?;
+        match &handler.body {
+            TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => Ok(handler),
+            _ => Err(syn::Error::new_spanned(
+                &handler.signature,
+                format!(
+                    "`{}` has no body, and `#[{name}]` guards what a handler does\nhelp: put it on \
+                     the `async fn` that serves the route",
+                    handler.signature.ident
+                ),
+            )),
+        }
     }
 
     /// The arguments, when the function has no receiver.
@@ -66,6 +86,21 @@ impl Handler {
                 FnArg::Receiver(_) => None,
             })
             .collect()
+    }
+
+    pub(crate) fn has_receiver(&self) -> bool {
+        matches!(self.signature.inputs.first(), Some(FnArg::Receiver(_)))
+    }
+
+    /// `async fn me`
+    pub(crate) fn keywords_and_name(&self) -> TokenStream {
+        let Signature {
+            asyncness,
+            fn_token,
+            ident,
+            ..
+        } = &self.signature;
+        quote::quote!(#asyncness #fn_token #ident)
     }
 
     /// Whether one of our attributes has expanded on this function before.
@@ -122,9 +157,9 @@ fn last_segment(ty: &Type) -> Option<&syn::PathSegment> {
     }
 }
 
-/// What the item is, when its first keyword says that it is no function.
+/// What the item is, when it is no function.
 fn other_item(item: &TokenStream) -> Option<(TokenTree, &'static str)> {
-    const KINDS: [(&str, &str); 9] = [
+    const KINDS: [(&str, &str); 11] = [
         ("struct", "a struct"),
         ("enum", "an enum"),
         ("union", "a union"),
@@ -132,33 +167,39 @@ fn other_item(item: &TokenStream) -> Option<(TokenTree, &'static str)> {
         ("impl", "an `impl` block"),
         ("mod", "a module"),
         ("static", "a static"),
+        ("const", "a constant"),
         ("type", "a type alias"),
         ("use", "an import"),
+        ("macro_rules", "a macro"),
     ];
-    for token in item.clone() {
-        let TokenTree::Ident(word) = &token else {
-            continue;
-        };
-        if word == "fn" {
-            return None;
-        }
-        let kind = KINDS.iter().find(|(keyword, _)| word == keyword);
-        if let Some((_, kind)) = kind {
-            return Some((token, kind));
-        }
+    let words: Vec<_> = item
+        .clone()
+        .into_iter()
+        .take_while(|token| !is_fn(token))
+        .collect();
+    if words.len() < item.clone().into_iter().count() {
+        return None;
     }
-    None
+    words
+        .iter()
+        .find_map(|token| {
+            let kind = KINDS.iter().find(|(keyword, _)| is_word(token, keyword))?;
+            Some((token.clone(), kind.1))
+        })
+        .or_else(|| Some((words.first()?.clone(), "something else")))
+}
+
+fn is_fn(token: &TokenTree) -> bool {
+    is_word(token, "fn")
+}
+
+fn is_word(token: &TokenTree, word: &str) -> bool {
+    matches!(token, TokenTree::Ident(ident) if ident == word)
 }
 
 impl ToTokens for Argument {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self { pattern, ty, .. } = self;
         tokens.extend(quote::quote!(#pattern: #ty));
-    }
-}
-
-impl Argument {
-    pub(crate) fn quoted(&self) -> String {
-        quoted(self)
     }
 }

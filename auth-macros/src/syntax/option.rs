@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{LitBool, LitStr};
 
-use super::arguments::nothing_after;
+use super::arguments::{Setting, nothing_after};
 use crate::errors::{Errors, quoted};
 use crate::suggest::closest;
 
@@ -38,42 +38,33 @@ pub(crate) const ALLOW_ANONYMOUS: Table = &[
     ("crate", "crate = path::to::auth_runtime"),
 ];
 
-/// One `key = value` as it stands.
+/// A `key = value` whose key is known.
 pub(crate) struct OptionSyntax {
-    pub(crate) key: Ident,
-    value: Vec<TokenTree>,
+    setting: Setting,
     example: &'static str,
 }
 
 impl OptionSyntax {
     /// Looks the key up; an unknown one is reported with the closest known, or with all of them.
     pub(crate) fn known(
-        key: Ident,
-        value: Vec<TokenTree>,
+        setting: Setting,
         (attribute, table): (&str, Table),
         errors: &mut Errors,
     ) -> Option<Self> {
-        let name = key.to_string();
-        if let Some((_, example)) = table.iter().find(|(known, _)| *known == name) {
-            return Some(Self {
-                key,
-                value,
-                example,
-            });
+        if let Some(example) = example_of(&setting.key, table) {
+            return Some(Self { setting, example });
         }
+        let name = setting.key.to_string();
         let help = match closest(&name, table.iter().map(|(known, _)| *known)) {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("`#[{attribute}]` takes {}", list_of_keys(table)),
+            None => format!("`#[{attribute}]` takes {}", list_of_options(table)),
         };
-        errors.at(
-            written(&key, &value),
-            format!("unknown option `{name}`\nhelp: {help}"),
-        );
+        errors.at(setting, format!("unknown option `{name}`\nhelp: {help}"));
         None
     }
 
-    pub(crate) fn tokens(&self) -> TokenStream {
-        written(&self.key, &self.value)
+    pub(crate) fn key(&self) -> &Ident {
+        &self.setting.key
     }
 
     /// The value as text.
@@ -92,11 +83,11 @@ impl OptionSyntax {
 
     /// The value as a path.
     pub(crate) fn path(&self, errors: &mut Errors) -> Option<Written<CratePath>> {
-        let value: TokenStream = self.value.iter().cloned().collect();
+        let value: TokenStream = self.setting.value.iter().cloned().collect();
         match syn::parse2::<syn::Path>(value) {
             Ok(path) => Some(Written {
                 value: path.into_token_stream(),
-                tokens: self.tokens(),
+                tokens: self.setting.to_token_stream(),
             }),
             Err(_) => self.wrong("a path", errors),
         }
@@ -107,7 +98,7 @@ impl OptionSyntax {
         takes: &str,
         errors: &mut Errors,
     ) -> Option<Written<T>> {
-        let [value, rest @ ..] = &self.value[..] else {
+        let [value, rest @ ..] = &self.setting.value[..] else {
             return self.wrong(takes, errors);
         };
         let Ok(parsed) = syn::parse2(value.to_token_stream()) else {
@@ -116,16 +107,14 @@ impl OptionSyntax {
         nothing_after(rest, errors);
         Some(Written {
             value: parsed,
-            tokens: self.tokens(),
+            tokens: self.setting.to_token_stream(),
         })
     }
 
     fn wrong<T>(&self, takes: &str, errors: &mut Errors) -> Option<T> {
-        let Self { key, example, .. } = self;
-        errors.at(
-            self.tokens(),
-            format!("`{key}` takes {takes}\nhelp: `{example}`"),
-        );
+        let Self { setting, example } = self;
+        let key = &setting.key;
+        errors.at(setting, format!("`{key}` takes {takes}\nhelp: `{example}`"));
         None
     }
 }
@@ -139,7 +128,10 @@ pub(crate) fn set_once<T>(
 ) {
     match (&slot, value) {
         (Some(first), Some(second)) => errors.clash(
-            (second.tokens, format!("`{key}` is given twice")),
+            (
+                second.tokens,
+                format!("`{key}` is given twice\nhelp: keep one"),
+            ),
             (first.tokens.clone(), format!("`{key}` is first given here")),
         ),
         (None, value) => *slot = value,
@@ -154,17 +146,28 @@ pub(crate) fn not_an_option(
     errors: &mut Errors,
 ) {
     let stream: TokenStream = tokens.iter().cloned().collect();
-    let example = match tokens {
-        [TokenTree::Ident(key), ..] => example_of(key, table),
-        _ => None,
-    };
-    let help = match example {
-        Some(example) => format!("write `{example}`"),
-        None => format!("`#[{attribute}]` takes {}", list_of_keys(table)),
+    let help = match (tokens, table) {
+        ([TokenTree::Ident(key), ..], _) if example_of(key, table).is_some() => {
+            return needs_value(key, &stream, table, errors);
+        }
+        // Text alone is meant for the option that people know best.
+        ([TokenTree::Literal(text)], [(key, _), ..]) if text.to_string().starts_with('"') => {
+            format!("`#[{attribute}({key} = {text})]`")
+        }
+        _ => format!("`#[{attribute}]` takes {}", list_of_options(table)),
     };
     errors.at(
         &stream,
         format!("{} is not an option\nhelp: {help}", quoted(&stream)),
+    );
+}
+
+/// Reports a known key that is not followed by `=`.
+pub(crate) fn needs_value(key: &Ident, written: &TokenStream, table: Table, errors: &mut Errors) {
+    let example = example_of(key, table).unwrap_or_default();
+    errors.at(
+        written,
+        format!("`{key}` needs `=` and a value\nhelp: `{example}`"),
     );
 }
 
@@ -176,18 +179,13 @@ pub(crate) fn example_of(key: &Ident, table: Table) -> Option<&'static str> {
         .map(|(_, example)| *example)
 }
 
-fn written(key: &Ident, value: &[TokenTree]) -> TokenStream {
-    let value: TokenStream = value.iter().cloned().collect();
-    quote::quote!(#key = #value)
-}
-
-fn list_of_keys(table: Table) -> String {
-    let keys: Vec<_> = table
+fn list_of_options(table: Table) -> String {
+    let options: Vec<_> = table
         .iter()
-        .map(|(key, _)| format!("`{key}`"))
-        .filter(|key| key != "`crate`")
+        .filter(|(key, _)| *key != "crate")
+        .map(|(_, example)| format!("`{example}`"))
         .collect();
-    match &keys[..] {
+    match &options[..] {
         [one] => format!("only {one}"),
         [start @ .., last] => format!("{} and {last}", start.join(", ")),
         [] => "nothing".into(),

@@ -5,8 +5,8 @@ use quote::ToTokens;
 use syn::LitStr;
 
 use super::arguments::{Segment, nothing_after, split};
-use super::option::{REQUIRE_ROLE, example_of};
-use crate::errors::{Errors, quoted};
+use super::option::{REQUIRE_ROLE, example_of, needs_value};
+use crate::errors::{Errors, quoted, source};
 use crate::suggest::closest;
 
 /// One rule.
@@ -35,11 +35,12 @@ impl Rule {
                 let Ok(role) = syn::parse2::<LitStr>(role.to_token_stream()) else {
                     return no_rule(tokens, "a role is text in quotes: `\"admin\"`", errors);
                 };
-                nothing_after(rest, errors);
+                nothing_after_role(rest, errors);
                 Some(Self::Role(role))
             }
             [TokenTree::Ident(name), TokenTree::Group(group), rest @ ..]
-                if group.delimiter() == Delimiter::Parenthesis =>
+                if group.delimiter() == Delimiter::Parenthesis
+                    && example_of(name, REQUIRE_ROLE).is_none() =>
             {
                 nothing_after(rest, errors);
                 Self::combined(name, group, errors)
@@ -49,18 +50,7 @@ impl Rule {
                 nothing_after(rest, errors);
                 Self::read(&group.stream().into_iter().collect::<Vec<_>>(), errors)
             }
-            [TokenTree::Ident(word), ..] => {
-                let help = match example_of(word, REQUIRE_ROLE) {
-                    Some(example) => format!("`{word}` needs a value: `{example}`"),
-                    None => format!("put the role in quotes: `\"{word}\"`"),
-                };
-                no_rule(tokens, &help, errors)
-            }
-            [TokenTree::Group(group), ..] if group.delimiter() == Delimiter::Bracket => {
-                let help = format!("write the roles side by side: `{}`", group.stream());
-                no_rule(tokens, &help, errors)
-            }
-            _ => no_rule(tokens, "write `\"admin\"`, `any(…)` or `all(…)`", errors),
+            _ => not_a_rule(tokens, errors),
         }
     }
 
@@ -69,10 +59,10 @@ impl Rule {
             .into_iter()
             .collect();
         let written = name.to_string();
-        let Some((_, combinator)) = COMBINATORS.iter().find(|(known, _)| *known == written) else {
+        let Some(combinator) = Combinator::named(&written) else {
             let help = match closest(&written, COMBINATORS.map(|(known, _)| known)) {
                 Some(meant) => format!("did you mean `{meant}(…)`?"),
-                None => "rules are combined with `any(…)` and `all(…)`".into(),
+                None => "roles are combined with `any(…)` and `all(…)`".into(),
             };
             errors.at(
                 tokens,
@@ -85,7 +75,7 @@ impl Rule {
             .filter_map(|segment| Self::nested(segment, &written, errors))
             .collect();
         Some(Self::Combined {
-            combinator: *combinator,
+            combinator,
             rules,
             tokens,
         })
@@ -94,18 +84,28 @@ impl Rule {
     fn nested(segment: Segment, combinator: &str, errors: &mut Errors) -> Option<Self> {
         match segment {
             Segment::Value(tokens) => Self::read(&tokens, errors),
-            Segment::Option { key, value } => {
-                let value: TokenStream = value.into_iter().collect();
+            Segment::Setting(setting) => {
+                let help = source(setting.to_token_stream());
                 errors.at(
-                    quote::quote!(#key = #value),
+                    &setting,
                     format!(
-                        "`{key}` stands inside `{combinator}(…)`\nhelp: options follow the rules: \
-                         `#[require_role({combinator}(…), {key} = {value})]`"
+                        "`{}` stands inside `{combinator}(…)`\nhelp: options follow the roles: \
+                         `#[require_role({combinator}(…), {help})]`",
+                        setting.key
                     ),
                 );
                 None
             }
         }
+    }
+}
+
+impl Combinator {
+    fn named(name: &str) -> Option<Self> {
+        COMBINATORS
+            .into_iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, combinator)| combinator)
     }
 }
 
@@ -120,6 +120,30 @@ impl ToTokens for Rule {
     }
 }
 
+/// Says what to type instead of something that looks like no rule.
+fn not_a_rule<T>(tokens: &[TokenTree], errors: &mut Errors) -> Option<T> {
+    let help = match tokens {
+        [TokenTree::Ident(key), ..] if example_of(key, REQUIRE_ROLE).is_some() => {
+            let written = tokens.iter().cloned().collect();
+            needs_value(key, &written, REQUIRE_ROLE, errors);
+            return None;
+        }
+        [TokenTree::Ident(name), rest @ ..] if Combinator::named(&name.to_string()).is_some() => {
+            let roles = match rest {
+                [TokenTree::Group(group)] => source(group.stream()),
+                _ => "\"editor\", \"author\"".into(),
+            };
+            format!("`{name}({roles})`")
+        }
+        [TokenTree::Ident(word)] => format!("put the role in quotes: `\"{word}\"`"),
+        [TokenTree::Group(group)] => {
+            format!("write the roles side by side: `{}`", source(group.stream()))
+        }
+        _ => "a role is text in quotes: `\"admin\"`".into(),
+    };
+    no_rule(tokens, &help, errors)
+}
+
 fn no_rule<T>(tokens: &[TokenTree], help: &str, errors: &mut Errors) -> Option<T> {
     let stream: TokenStream = tokens.iter().cloned().collect();
     errors.at(
@@ -127,4 +151,28 @@ fn no_rule<T>(tokens: &[TokenTree], help: &str, errors: &mut Errors) -> Option<T
         format!("{} is not a role\nhelp: {help}", quoted(&stream)),
     );
     None
+}
+
+/// Roles joined as Rust joins conditions get the list or the combinator that says the same.
+fn nothing_after_role(rest: &[TokenTree], errors: &mut Errors) {
+    let help = match rest {
+        [TokenTree::Punct(or), ..] if or.as_char() == '|' => {
+            "any role of a list passes: `\"editor\", \"admin\"`"
+        }
+        [TokenTree::Punct(and), ..] if and.as_char() == '&' => "`all(\"editor\", \"author\")`",
+        _ => return nothing_after(rest, errors),
+    };
+    let operator: TokenStream = rest
+        .iter()
+        .take_while(|token| matches!(token, TokenTree::Punct(_)))
+        .cloned()
+        .collect();
+    let stream: TokenStream = rest.iter().cloned().collect();
+    errors.at(
+        stream,
+        format!(
+            "{} is not how roles are combined\nhelp: {help}",
+            quoted(&operator)
+        ),
+    );
 }

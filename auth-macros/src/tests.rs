@@ -1,0 +1,240 @@
+//! The whole pipeline on tokens, where a compiler run would show less.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{Item, ItemFn};
+
+use crate::pipeline::guard;
+use crate::syntax::Kind;
+
+fn tokens(text: &str) -> TokenStream {
+    text.parse().unwrap()
+}
+
+fn items(tokens: TokenStream) -> Vec<Item> {
+    syn::parse2::<syn::File>(tokens).unwrap().items
+}
+
+/// The handler itself, which follows what is generated for it.
+fn handler(tokens: TokenStream) -> ItemFn {
+    let function = |item| match item {
+        Item::Fn(function) => Some(function),
+        _ => None,
+    };
+    items(tokens).into_iter().find_map(function).unwrap()
+}
+
+fn mistakes(tokens: &TokenStream) -> usize {
+    tokens
+        .clone()
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(group) => mistakes(&group.stream()),
+            TokenTree::Ident(word) => usize::from(word == "compile_error"),
+            _ => 0,
+        })
+        .sum()
+}
+
+/// Lists that are right, each with the attributes that must stand beside.
+const LISTS: [(Kind, &str, &str); 8] = [
+    (Kind::RequireAuth, "", ""),
+    (Kind::RequireAuth, r#"scheme = "Bearer", realm = "api""#, ""),
+    (Kind::RequireAuth, "hide = true, crate = a::b", ""),
+    (Kind::RequireRole, r#""admin""#, "#[require_auth]"),
+    (
+        Kind::RequireRole,
+        r#""admin", "owner", hide = true"#,
+        "#[require_auth]",
+    ),
+    (
+        Kind::RequireRole,
+        r#"any("a", all("b", "c")), message = "m""#,
+        "#[require_auth]",
+    ),
+    (Kind::AllowAnonymous, "", ""),
+    (Kind::AllowAnonymous, r#"reason = "public""#, ""),
+];
+
+fn expanded(kind: Kind, list: TokenStream, beside: &str) -> TokenStream {
+    let item = format!("{beside} async fn page() {{}}");
+    guard(kind, list, tokens(&item))
+}
+
+#[test]
+fn right_lists_are_accepted() {
+    for (kind, list, beside) in LISTS {
+        let output = expanded(kind, tokens(list), beside);
+        assert_eq!(mistakes(&output), 0, "{list}: {output}");
+    }
+}
+
+/// A token too many, anywhere, is never passed over.
+#[test]
+fn no_token_is_skipped() {
+    let strangers = [
+        "x", "hide", "7", "\"y\"", "'c'", "true", ";", ":", "+", "=", "!", "#", "()", "[]", "{}",
+        "(\"y\")",
+    ];
+    let mut tried = 0;
+    for (kind, list, beside) in LISTS {
+        for stranger in strangers {
+            for perturbed in insertions(tokens(list), &tokens(stranger)) {
+                let text = perturbed.to_string();
+                let output = expanded(kind, perturbed, beside);
+                assert!(mistakes(&output) > 0, "`{text}` is accepted: {output}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 800, "{tried}");
+}
+
+/// A comma is welcome after the last argument and nowhere else.
+#[test]
+fn no_comma_is_skipped() {
+    for (kind, list, beside) in LISTS {
+        for perturbed in insertions(tokens(list), &tokens(",")) {
+            let text = perturbed.to_string();
+            let trails = text.replace(' ', "");
+            let trails = trails.ends_with(',') && trails.len() > 1 || trails.contains(",)");
+            let output = expanded(kind, perturbed, beside);
+            assert_eq!(mistakes(&output) == 0, trails, "`{text}`: {output}");
+        }
+    }
+}
+
+/// `list` with `stranger` at every position, also inside its groups.
+fn insertions(list: TokenStream, stranger: &TokenStream) -> Vec<TokenStream> {
+    let list: Vec<_> = list.into_iter().collect();
+    let mut all = Vec::new();
+    for at in 0..=list.len() {
+        let (before, after) = list.split_at(at);
+        all.push(quote!(#(#before)* #stranger #(#after)*));
+        let Some((TokenTree::Group(group), after)) = after.split_first() else {
+            continue;
+        };
+        for inner in insertions(group.stream(), stranger) {
+            let group = Group::new(group.delimiter(), inner);
+            all.push(quote!(#(#before)* #group #(#after)*));
+        }
+    }
+    all
+}
+
+/// What an editor needs is still there: name, signature, body, foreign attributes.
+#[test]
+fn a_mistaken_handler_survives_without_our_attributes() {
+    let item = quote! {
+        /// Shows a user.
+        #[require_role(admin)]
+        #[get("/users/{id}")]
+        #[auth_runtime::require_role("reader")]
+        pub async fn show<T: Store>(who: Identity, id: Path<T>) -> Result<T, Error> { id.find(who)? }
+    };
+    let output = guard(Kind::RequireAuth, tokens("shceme = \"Bearer\""), item);
+    assert_eq!(mistakes(&output), 2, "{output}");
+
+    let outer = handler(output.clone());
+    let names: Vec<_> = outer
+        .attrs
+        .iter()
+        .map(|it| it.path().to_token_stream().to_string())
+        .collect();
+    assert_eq!(names, ["doc", "get"]);
+    assert!(matches!(outer.vis, syn::Visibility::Public(_)));
+    assert!(
+        outer.sig.inputs.is_empty(),
+        "an argument would be reported where the handler is registered"
+    );
+
+    let written = handler(outer.block.stmts[2].to_token_stream());
+    let expected = quote! {
+        async fn show<T: Store>(who: Identity, id: Path<T>) -> Result<T, Error> { id.find(who)? }
+    };
+    let signature = &written.sig;
+    let body = &written.block;
+    assert_eq!(quote!(#signature #body).to_string(), expected.to_string());
+}
+
+/// A method cannot be nested in a function; it stays what it is.
+#[test]
+fn a_mistaken_method_survives_as_it_is() {
+    for item in [
+        "async fn me(&self) -> u8 { self.me }",
+        "async fn me() -> Self { todo() }",
+        "async fn me() -> u8 { Self::me }",
+    ] {
+        let output = guard(Kind::RequireAuth, tokens("hide = 1"), tokens(item));
+        let output = output.to_string();
+        assert!(output.starts_with(&tokens(item).to_string()), "{output}");
+    }
+}
+
+#[test]
+fn what_is_no_function_stays() {
+    for item in [
+        "struct Api;",
+        "mod api { fn a() {} }",
+        "impl Api { fn a() {} }",
+    ] {
+        let output = guard(Kind::RequireAuth, TokenStream::new(), tokens(item));
+        assert_eq!(mistakes(&output), 1, "{output}");
+        let first = items(output).remove(0).to_token_stream().to_string();
+        assert_eq!(first, tokens(item).to_string());
+    }
+}
+
+/// No macro of ours reads a body, so whatever stands in it is the compiler's to judge.
+#[test]
+fn the_body_is_kept_token_for_token() {
+    let body = Group::new(
+        Delimiter::Brace,
+        tokens("who . ; let = # @ $ 'a => [ ( ) ]"),
+    );
+    let item = quote!(async fn me(who: Identity) #body);
+    for arguments in ["", "shceme = \"Bearer\""] {
+        let output = guard(Kind::RequireAuth, tokens(arguments), item.clone());
+        assert!(has_group(output.clone(), &body), "{output}");
+    }
+}
+
+fn has_group(tokens: TokenStream, wanted: &Group) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Group(group) => {
+            group.to_string() == wanted.to_string() || has_group(group.stream(), wanted)
+        }
+        _ => false,
+    })
+}
+
+/// Our attribute under a name that the one above could not know.
+#[test]
+fn a_handler_is_guarded_once() {
+    for (late, arguments) in [
+        (Kind::RequireAuth, ""),
+        (Kind::RequireRole, "\"admin\""),
+        (Kind::AllowAnonymous, ""),
+    ] {
+        let item = tokens("#[role(\"admin\")] async fn me(who: Identity) {}");
+        let first = guard(Kind::RequireAuth, TokenStream::new(), item);
+        assert_eq!(mistakes(&first), 0, "{first}");
+        let guarded = handler(first).to_token_stream();
+        let again = guard(late, tokens(arguments), guarded);
+        assert_eq!(mistakes(&again), 1, "{again}");
+        assert!(again.to_string().contains("under another name"), "{again}");
+    }
+}
+
+#[test]
+fn every_mistake_is_reported() {
+    for (attributes, count) in [
+        ("#[require_role(admin, any(owner), hide)]", 3),
+        ("#[require_role(\"\")] #[require_role(any())]", 2),
+        ("#[require_auth] #[require_role(\"a\", \"a\", \"b \")]", 5),
+    ] {
+        let item = format!("{attributes} async fn page() {{}}");
+        let output = guard(Kind::RequireAuth, TokenStream::new(), tokens(&item));
+        assert_eq!(mistakes(&output), count, "{attributes}: {output}");
+    }
+}

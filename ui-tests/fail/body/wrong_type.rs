@@ -1,0 +1,11 @@
+use actix_web::get;
+use auth_runtime::{Identity, require_auth};
+
+#[get("/me")]
+#[require_auth]
+async fn me(who: Identity) -> String {
+    let name: String = who.subject();
+    name
+}
+
+fn main() {}

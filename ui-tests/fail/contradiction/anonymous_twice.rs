@@ -1,0 +1,11 @@
+use actix_web::get;
+use auth_runtime::allow_anonymous;
+
+#[get("/news")]
+#[allow_anonymous]
+#[allow_anonymous(reason = "a public page")]
+async fn news() -> &'static str {
+    "news"
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use actix_web::get;
+use auth_runtime::require_auth;
+
+#[get("/me")]
+#[require_auth]
+#[require_auth(realm = "api")]
+#[require_auth(scheme = "Bearer")]
+async fn me() -> &'static str {
+    "me"
+}
+
+fn main() {}

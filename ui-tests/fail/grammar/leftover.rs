@@ -1,0 +1,10 @@
+use actix_web::get;
+use auth_runtime::require_auth;
+
+#[get("/me")]
+#[require_auth(scheme = "Bearer" + "Basic", realm = "api")]
+async fn me() -> &'static str {
+    "me"
+}
+
+fn main() {}

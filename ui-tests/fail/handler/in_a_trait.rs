@@ -1,0 +1,10 @@
+use auth_runtime::require_auth;
+
+trait Api {
+    #[require_auth]
+    async fn me() -> &'static str {
+        "me"
+    }
+}
+
+fn main() {}
