@@ -77,6 +77,11 @@ impl Ask {
         self.with(|request| request.append_header((AUTHORIZATION, field.as_ref())))
     }
 
+    /// These `Authorization` fields: none, one, or too many.
+    pub(crate) fn authorizations(self, fields: &[String]) -> Self {
+        fields.iter().fold(self, Self::authorization)
+    }
+
     pub(crate) fn header(self, name: &str, value: &str) -> Self {
         self.with(|request| request.append_header((name, value)))
     }

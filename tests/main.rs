@@ -10,10 +10,12 @@ mod app;
 mod authenticators;
 mod wire;
 
+mod arguments;
 mod challenges;
 mod combinators;
 mod cors;
 mod decide_before_extracting;
+mod decide_on_the_wire;
 mod fails_closed;
 mod features_add;
 mod forbids;

@@ -5,6 +5,9 @@
 //! what is around it; the source file does. This finds reasons to explain, never reasons to let
 //! something through: where it is not sure, it is silent, and rustc reports.
 
+use std::cell::RefCell;
+use std::path::PathBuf;
+
 use proc_macro::Span;
 
 /// What stands around the attribute that is being expanded, when no function can be guarded there.
@@ -18,8 +21,38 @@ pub(crate) fn unfit() -> Option<&'static str> {
     if column <= 1 {
         return None;
     }
-    let text = std::fs::read_to_string(place.local_file()?).ok()?;
-    block_around(before(&text, place.line(), column)?)
+    let path = place.local_file()?;
+    LAST_FILE.with_borrow_mut(|last| {
+        let file = match last {
+            Some(file) if file.path == path => file,
+            _ => last.insert(File::read(path)?),
+        };
+        let end = before(&file.text, place.line(), column)?.len();
+        block_around(file.scanner.open_blocks(&file.text, end))
+    })
+}
+
+thread_local! {
+    /// Attributes are expanded in the order of the source, mostly: going on where the last one was
+    /// found keeps a file with many handlers from being walked over once for each.
+    static LAST_FILE: RefCell<Option<File>> = const { RefCell::new(None) };
+}
+
+struct File {
+    path: PathBuf,
+    text: String,
+    scanner: Scanner,
+}
+
+impl File {
+    fn read(path: PathBuf) -> Option<Self> {
+        let text = std::fs::read_to_string(&path).ok()?;
+        Some(Self {
+            path,
+            text,
+            scanner: Scanner::default(),
+        })
+    }
 }
 
 /// The text up to a line and column, both counted from one.
@@ -32,10 +65,9 @@ fn before(text: &str, line: usize, column: usize) -> Option<&str> {
     Some(&text[..start + last])
 }
 
-/// The innermost block that `text` leaves open, if it and all around it are what they look like:
+/// The innermost of the open blocks, if it and all around it are what they look like:
 /// no attribute and no macro stands before them that could make something else of it.
-fn block_around(text: &str) -> Option<&'static str> {
-    let open = Scanner::new(text).open_blocks();
+fn block_around(open: &[String]) -> Option<&'static str> {
     let (innermost, outer) = open.split_last()?;
     let certain = outer
         .iter()
@@ -68,29 +100,28 @@ const INERT: [&str; 7] = [
 ];
 
 /// Walks over source text and keeps what stands before each bracket that is still open.
-struct Scanner<'a> {
-    rest: &'a str,
+#[derive(Default)]
+struct Scanner {
+    /// How far it has come.
+    at: usize,
     /// Since the last `;`, `{` or `}`.
     head: String,
     open: Vec<String>,
 }
 
-impl<'a> Scanner<'a> {
-    fn new(text: &'a str) -> Self {
-        Self {
-            rest: text,
-            head: String::new(),
-            open: Vec::new(),
+impl Scanner {
+    /// The blocks that are open at `end`, which lies outside of comments and literals.
+    fn open_blocks(&mut self, text: &str, end: usize) -> &[String] {
+        if end < self.at {
+            *self = Self::default();
         }
-    }
-
-    fn open_blocks(mut self) -> Vec<String> {
-        while let Some(next) = self.rest.chars().next() {
-            if self.skip_what_is_no_code() {
+        while let Some(next) = text[self.at..end].chars().next() {
+            if let Some(length) = self.no_code(&text[self.at..end]) {
+                self.at += length;
                 self.head.push(' ');
                 continue;
             }
-            self.rest = &self.rest[next.len_utf8()..];
+            self.at += next.len_utf8();
             match next {
                 '{' | '(' | '[' => self.open.push(std::mem::take(&mut self.head)),
                 ')' => self.head = self.open.pop().unwrap_or_default(),
@@ -103,7 +134,7 @@ impl<'a> Scanner<'a> {
                 other => self.head.push(other),
             }
         }
-        self.open
+        &self.open
     }
 
     /// An attribute that changes nothing is forgotten; another one leaves its `#`.
@@ -119,24 +150,21 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Comments, strings and characters may hold brackets that open nothing.
-    fn skip_what_is_no_code(&mut self) -> bool {
-        let length = if self.rest.starts_with("//") {
-            self.rest.find('\n')
-        } else if self.rest.starts_with("/*") {
-            Some(block_comment(self.rest))
-        } else if self.rest.starts_with('"') {
-            Some(literal(self.rest, '"'))
-        } else if self.rest.starts_with('\'') {
-            character(self.rest)
+    /// The length of a comment, string or character, which may hold brackets that open nothing.
+    fn no_code(&self, rest: &str) -> Option<usize> {
+        if rest.starts_with("//") {
+            Some(rest.find('\n').unwrap_or(rest.len()))
+        } else if rest.starts_with("/*") {
+            Some(block_comment(rest))
+        } else if rest.starts_with('"') {
+            Some(literal(rest, '"'))
+        } else if rest.starts_with('\'') {
+            character(rest)
+        } else if self.head.ends_with(char::is_alphanumeric) {
+            None
         } else {
-            raw_string(self.rest).filter(|_| !self.head.ends_with(char::is_alphanumeric))
-        };
-        let is_code = length.is_none() && !self.rest.starts_with("//");
-        if !is_code {
-            self.rest = length.map_or("", |length| &self.rest[length..]);
+            raw_string(rest)
         }
-        !is_code
     }
 }
 
@@ -195,7 +223,11 @@ fn raw_string(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{before, block_around};
+    use super::{Scanner, before};
+
+    fn block_around(text: &str) -> Option<&'static str> {
+        super::block_around(Scanner::default().open_blocks(text, text.len()))
+    }
 
     #[test]
     fn an_impl_block_or_a_trait_is_seen() {
@@ -258,6 +290,20 @@ mod tests {
             "mod api { routes! { impl Api { ",
         ] {
             assert_eq!(block_around(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn it_goes_on_where_it_was_and_starts_over_when_it_must() {
+        let text = "mod a { } impl Api { /* } */ fn a() {} } mod b { ";
+        let within = text.find("fn").unwrap_or_default();
+        let mut scanner = Scanner::default();
+        for (end, found) in [
+            (within, Some("an `impl` block")),
+            (text.len(), None),
+            (within, Some("an `impl` block")),
+        ] {
+            assert_eq!(super::block_around(scanner.open_blocks(text, end)), found);
         }
     }
 
