@@ -135,14 +135,13 @@ impl Identity {
     ///
     /// When the identity carries no claims, or they do not fit `T`.
     pub fn claims<T: DeserializeOwned>(&self) -> Result<T, ClaimsError> {
-        let claims = self
-            .0
-            .claims
-            .as_deref()
-            .ok_or(ClaimsError { misfit: None })?;
-        serde_json::from_slice(claims).map_err(|error| ClaimsError {
-            misfit: Some(error),
-        })
+        let claims = self.0.claims.as_deref();
+        claims
+            .and_then(|json| serde_json::from_slice(json).ok())
+            .ok_or(ClaimsError {
+                wanted: std::any::type_name::<T>(),
+                has_claims: claims.is_some(),
+            })
     }
 }
 
@@ -163,25 +162,29 @@ impl fmt::Debug for Identity {
 }
 
 /// The claims of an identity do not fit the type that was asked for.
+///
+/// Says which type, and not where it does not fit: that would quote the claims.
 #[derive(Debug)]
 pub struct ClaimsError {
-    misfit: Option<serde_json::Error>,
+    wanted: &'static str,
+    has_claims: bool,
 }
 
 impl fmt::Display for ClaimsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.misfit {
-            Some(_) => "the claims do not fit the type",
-            None => "this identity carries no claims",
-        })
+        let Self { wanted, has_claims } = self;
+        if *has_claims {
+            write!(f, "the claims do not fit the type `{wanted}`")
+        } else {
+            write!(
+                f,
+                "this identity carries no claims to read a `{wanted}` from"
+            )
+        }
     }
 }
 
-impl std::error::Error for ClaimsError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.misfit.as_ref().map(|error| error as _)
-    }
-}
+impl std::error::Error for ClaimsError {}
 
 /// The claims come from the credential; that they do not fit is the application's mistake: 500.
 impl actix_web::ResponseError for ClaimsError {}

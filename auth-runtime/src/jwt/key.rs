@@ -78,10 +78,10 @@ pub(super) fn hmac(algorithm: Algorithm, secret: &[u8]) -> Result<Loaded, String
     if secret.is_empty() {
         return Err("the secret is empty".into());
     }
-    if secret.starts_with(b"-----BEGIN") {
-        // What an attacker knows must not be what an HMAC is made with.
+    if is_public_key(secret) {
         return Err(format!(
-            "the {algorithm} secret is a PEM file: load it with `Key::pem` and its own algorithm"
+            "the {algorithm} secret is a key file: load it with `Key::pem` or `Key::der` and its own \
+             algorithm"
         ));
     }
     let shortest = algorithm.shortest_secret();
@@ -97,6 +97,12 @@ pub(super) fn hmac(algorithm: Algorithm, secret: &[u8]) -> Result<Loaded, String
         material: DecodingKey::from_secret(secret),
         weakness,
     })
+}
+
+/// What everybody may know must not be what an HMAC is made with (RFC 8725 §2.1).
+fn is_public_key(secret: &[u8]) -> bool {
+    const PEM: &[u8] = b"-----BEGIN ";
+    secret.windows(PEM.len()).any(|part| part == PEM) || pem::is_spki(secret)
 }
 
 /// The largest RSA modulus that the backend verifies with.

@@ -35,6 +35,10 @@ pub(super) fn read(algorithm: Algorithm, pem: &str) -> Result<Loaded, String> {
     }
 }
 
+pub(super) fn is_spki(bytes: &[u8]) -> bool {
+    SubjectPublicKeyInfoRef::try_from(bytes).is_ok()
+}
+
 pub(super) fn read_spki(algorithm: Algorithm, der: &[u8]) -> Result<Loaded, String> {
     let info = SubjectPublicKeyInfoRef::try_from(der)
         .map_err(|_| "this DER is no public key (SubjectPublicKeyInfo)")?;
