@@ -54,14 +54,15 @@ pub(crate) fn failed(access: &Access, outcome: &Outcome) {
     );
 }
 
-/// A guarded handler in an app without `Auth`: 500.
+/// A guarded handler in an app without `Auth`, or with two of which none is the nearer: 500.
 pub(crate) fn unconfigured(access: &Access) {
     tracing::error!(
         target: "auth_runtime::denial",
         handler = access.place().handler,
         module = access.place().module,
         reason = "no_auth_in_app_data",
-        "this app has no `Auth`: add `.app_data(auth.clone())` to the `App` or scope"
+        "this app has no `Auth`, or one as it is and another in a `web::Data`: add \
+         `.app_data(auth.clone())` to the `App` or scope"
     );
 }
 

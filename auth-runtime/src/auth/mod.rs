@@ -85,13 +85,19 @@ impl Auth {
         web::to(move |request: HttpRequest| misses::answer(auth.clone(), request))
     }
 
-    /// The configuration that counts for a request.
+    /// The configuration that counts for a request: the nearest scope's, given as it is or in a
+    /// `web::Data`.
+    ///
+    /// Two that differ, each in its own form, are none: which of them is nearer cannot be told.
     pub(crate) fn of(request: &HttpRequest) -> Option<&Self> {
-        request.app_data::<Self>().or_else(|| {
-            request
-                .app_data::<web::Data<Self>>()
-                .map(web::Data::get_ref)
-        })
+        let plain = request.app_data::<Self>();
+        let data = request
+            .app_data::<web::Data<Self>>()
+            .map(web::Data::get_ref);
+        match (plain, data) {
+            (Some(plain), Some(data)) => Arc::ptr_eq(&plain.0, &data.0).then_some(plain),
+            (one, other) => one.or(other),
+        }
     }
 
     pub(crate) fn realm(&self) -> &str {

@@ -29,7 +29,7 @@ pub enum Anyone {}
     label = "this is neither an extractor nor the caller's identity here",
     note = "a handler's arguments implement `actix_web::FromRequest`: `web::Path<_>`, \
             `web::Json<_>`, `web::Data<_>` …",
-    note = "the caller is `Identity` under `#[require_auth]`, and `Option<Identity>` under \
+    note = "the caller is `Identity` under `#[require_auth]`, and `Option<Identity>`, written out, under \
             `#[allow_anonymous]`"
 )]
 pub trait FromGranted<Caller>: Sized {
