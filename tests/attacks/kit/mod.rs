@@ -1,0 +1,15 @@
+//! What the tests share: keys, tokens, an app, and a record of what was logged.
+
+mod answer;
+mod app;
+mod keys;
+mod log;
+mod setup;
+mod token;
+
+pub(crate) use answer::{Answer, Refused};
+pub(crate) use app::{app, ask, bearer};
+pub(crate) use keys::{TestKey, ec, keys, pem};
+
+pub(crate) use setup::{AUDIENCE, ISSUER, NOW, Setup};
+pub(crate) use token::{Draft, base64url, members};
