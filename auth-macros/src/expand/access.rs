@@ -1,6 +1,6 @@
 //! The policy as constant data, collected at link time.
 
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use syn::Type;
 use syn::ext::IdentExt;
@@ -56,31 +56,27 @@ fn extractor_bounds(policy: &Policy, handler: &Handler, door: &TokenStream) -> T
         .map(|argument| {
             let ty = super::function::extracted_type(&argument, door);
             let bound = quote_spanned!(Span::mixed_site()=> : #door::FromGranted<#caller>);
-            let bound = placed_at_the_end_of(&argument.ty, bound);
+            let bound = placed_at(&argument.ty, bound);
             quote_spanned!(Span::mixed_site()=> #ty #bound)
         });
     quote_spanned!(Span::mixed_site()=> where #(#bounds),*)
 }
 
-/// rustc underlines a bound from its type's first token to its trait's last.
-fn placed_at_the_end_of(ty: &Type, bound: TokenStream) -> TokenStream {
-    let last = ty.to_token_stream().into_iter().last();
-    let last = last.map_or_else(Span::mixed_site, |token| token.span());
-    respanned(bound, last)
-}
-
-fn respanned(tokens: TokenStream, place: Span) -> TokenStream {
-    tokens
-        .into_iter()
-        .map(|mut token| {
-            if let TokenTree::Group(group) = &token {
-                let inner = respanned(group.stream(), place);
-                token = Group::new(group.delimiter(), inner).into();
-            }
-            token.set_span(token.span().located_at(place));
-            token
-        })
-        .collect()
+/// The bound in the place of the type, so that rustc underlines the whole type: it joins the places
+/// of a bound's first and last token.
+fn placed_at(ty: &Type, bound: TokenStream) -> TokenStream {
+    let tokens: Vec<_> = ty.to_token_stream().into_iter().collect();
+    let [first, ..] = &tokens[..] else {
+        return bound;
+    };
+    let last = tokens.last().map_or_else(|| first.span(), TokenTree::span);
+    let mut bound: Vec<_> = bound.into_iter().collect();
+    let end = bound.len().saturating_sub(1);
+    for (position, token) in bound.iter_mut().enumerate() {
+        let place = if position == end { last } else { first.span() };
+        token.set_span(token.span().located_at(place));
+    }
+    bound.into_iter().collect()
 }
 
 fn can_stand_in_a_bound(argument: &Argument) -> bool {

@@ -48,9 +48,13 @@ impl Rules {
         let issuer = self.issuer(claims)?;
         self.check_audience(claims)?;
         for name in ["jti", "client_id"] {
-            if text(claims, name)?.is_none() && self.only_access_tokens {
+            let is_there = text(claims, name)?.is_some_and(|text| !text.is_empty());
+            if self.only_access_tokens && !is_there {
                 return Err("access_token_claims");
             }
+        }
+        if self.only_access_tokens && claims.get("aud").is_none() {
+            return Err("access_token_claims");
         }
         let subject = text(claims, "sub")?.ok_or("sub")?;
         if subject.is_empty() || subject.chars().any(char::is_control) {
@@ -129,11 +133,14 @@ fn text<'a>(claims: &'a Object<'_>, name: &'static str) -> Result<Option<&'a str
     }
 }
 
+/// The last second that RFC 3339 can write, in the year 9999. What lies beyond is no date.
+const LAST_SECOND: u64 = 253_402_300_799;
+
 /// A whole number of seconds. Fractions, negative numbers and text are refused.
 fn number(claims: &Object<'_>, name: &'static str) -> Result<Option<u64>, &'static str> {
     match claims.get(name) {
         None => Ok(None),
-        Some(Json::Unsigned(number)) => Ok(Some(*number)),
+        Some(Json::Unsigned(number)) if *number <= LAST_SECOND => Ok(Some(*number)),
         Some(_) => Err(name),
     }
 }

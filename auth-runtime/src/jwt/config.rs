@@ -213,19 +213,21 @@ impl Jwt {
     }
 
     fn check_settings(&self, problems: &mut Vec<String>) {
-        if self
-            .issuers
-            .iter()
-            .chain(&self.audiences)
-            .any(String::is_empty)
-        {
+        let names = self.issuers.iter().chain(&self.audiences);
+        if names.into_iter().any(|name| name.trim().is_empty()) {
             problems.push("an issuer or audience is empty text".into());
+        }
+        if self.only_access_tokens && self.issuers.is_empty() {
+            problems.push(
+                "`.only_access_tokens()` without an issuer: RFC 9068 has every token checked for \
+                 it, so add `.issuer(\"…\")`"
+                    .into(),
+            );
         }
         if self.leeway > LONGEST_LEEWAY {
             problems.push(format!(
-                "a leeway of {} seconds keeps expired tokens alive: at most {}",
-                self.leeway.as_secs(),
-                LONGEST_LEEWAY.as_secs()
+                "a leeway of {:?} keeps expired tokens alive: at most {LONGEST_LEEWAY:?}",
+                self.leeway
             ));
         }
         if !self.roles.is_usable() {
@@ -239,6 +241,9 @@ impl Jwt {
     fn check_kids(&self, problems: &mut Vec<String>) {
         for (position, key) in self.keys.iter().enumerate() {
             match &key.kid {
+                Some(kid) if kid.is_empty() => {
+                    problems.push("a key has the empty `kid` \"\": name it".into());
+                }
                 Some(kid)
                     if self.keys[..position]
                         .iter()

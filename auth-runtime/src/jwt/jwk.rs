@@ -27,10 +27,12 @@ pub(super) fn key(json: &str) -> Key {
             loaded: Err("this JWK is no JSON object".into()),
         };
     };
-    let kid = text(&jwk, "kid").ok().flatten().map(Into::into);
-    let loaded = load(&jwk, None).map_err(|why| match why {
-        Unusable::Foreign(why) | Unusable::Broken(why) => why,
-    });
+    let (kid, problem) = match text(&jwk, "kid") {
+        Ok(kid) => (kid.map(Into::into), None),
+        Err(problem) => (None, Some(problem)),
+    };
+    let loaded = problem.map_or_else(|| load(&jwk, None), Err);
+    let loaded = loaded.map_err(|(Unusable::Foreign(why) | Unusable::Broken(why))| why);
     Key { kid, loaded }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use jsonwebtoken::DecodingKey;
 
 use super::algorithm::{Algorithm, Family};
-use super::{jwk, pem};
+use super::{json, jwk, pem, provider};
 
 /// A key that signatures are verified with.
 ///
@@ -80,18 +80,24 @@ pub(super) fn hmac(algorithm: Algorithm, secret: &[u8]) -> Result<Loaded, String
     }
     if is_public_key(secret) {
         return Err(format!(
-            "the {algorithm} secret is a key file: load it with `Key::pem` or `Key::der` and its own \
+            "the {algorithm} secret is a key file: load it with `Key::pem`, `Key::der` or `Key::jwk` and its own \
              algorithm"
         ));
     }
     let shortest = algorithm.shortest_secret();
-    let weakness = (secret.len() < shortest).then(|| {
-        format!(
-            "the {algorithm} secret has {} bytes and needs {shortest} (RFC 7518 §3.2): make one \
-             with `openssl rand -base64 {shortest}`",
+    let weakness = if secret.len() < shortest {
+        Some(format!(
+            "the {algorithm} secret has {} bytes and needs {shortest} (RFC 7518 §3.2): make one with \
+             `openssl rand -base64 {shortest}`",
             secret.len()
-        )
-    });
+        ))
+    } else if secret.iter().all(|byte| *byte == 0) {
+        Some(format!(
+            "the {algorithm} secret is all zeros: it was never filled"
+        ))
+    } else {
+        None
+    };
     Ok(Loaded {
         algorithm,
         material: DecodingKey::from_secret(secret),
@@ -102,7 +108,9 @@ pub(super) fn hmac(algorithm: Algorithm, secret: &[u8]) -> Result<Loaded, String
 /// What everybody may know must not be what an HMAC is made with (RFC 8725 §2.1).
 fn is_public_key(secret: &[u8]) -> bool {
     const PEM: &[u8] = b"-----BEGIN ";
-    secret.windows(PEM.len()).any(|part| part == PEM) || pem::is_spki(secret)
+    secret.windows(PEM.len()).any(|part| part == PEM)
+        || pem::is_spki(secret)
+        || json::object(secret).is_some_and(|jwk| jwk.get("kty").is_some())
 }
 
 /// The largest RSA modulus that the backend verifies with.
@@ -152,6 +160,11 @@ pub(super) fn ec(algorithm: Algorithm, curve: Family, point: &[u8]) -> Result<Lo
             "{name} is an uncompressed point of {size} bytes, and this is none"
         ));
     }
+    if !provider::is_on_curve(algorithm, point) {
+        return Err(format!(
+            "{name} is a point of its curve, and this one lies beside it"
+        ));
+    }
     Ok(Loaded {
         algorithm,
         material: DecodingKey::from_ec_der(point),
@@ -161,17 +174,52 @@ pub(super) fn ec(algorithm: Algorithm, curve: Family, point: &[u8]) -> Result<Lo
 
 pub(super) fn ed25519(algorithm: Algorithm, key: &[u8]) -> Result<Loaded, String> {
     expect_family(algorithm, Family::Ed25519, "an Ed25519 key")?;
-    if key.len() != 32 {
+    let Ok(point) = <[u8; 32]>::try_from(key) else {
         return Err(format!(
             "an Ed25519 key has 32 bytes, and this one has {}",
             key.len()
         ));
+    };
+    if has_small_order(point) {
+        return Err("this Ed25519 key has small order: anybody can sign for it".into());
     }
     Ok(Loaded {
         algorithm,
         material: DecodingKey::from_ed_der(key),
         weakness: None,
     })
+}
+
+/// The `y` of the points whose order divides 8, in every encoding, little-endian without the sign
+/// bit (RFC 7748 §7, RFC 8032 §5.1.3). A signature for such a key needs no private one.
+const SMALL_ORDER: [[u8; 32]; 7] = [
+    encoded(0x00, 0x00, 0x00),
+    encoded(0x01, 0x00, 0x00),
+    encoded(0xec, 0xff, 0x7f),
+    encoded(0xed, 0xff, 0x7f),
+    encoded(0xee, 0xff, 0x7f),
+    [
+        0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98,
+        0xf0, 0xd5, 0xdf, 0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53,
+        0xfc, 0x05,
+    ],
+    [
+        0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67,
+        0x0f, 0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac,
+        0x03, 0x7a,
+    ],
+];
+
+const fn encoded(first: u8, middle: u8, last: u8) -> [u8; 32] {
+    let mut bytes = [middle; 32];
+    bytes[0] = first;
+    bytes[31] = last;
+    bytes
+}
+
+fn has_small_order(mut point: [u8; 32]) -> bool {
+    point[31] &= 0x7f;
+    SMALL_ORDER.contains(&point)
 }
 
 fn expect_family(algorithm: Algorithm, family: Family, key: &str) -> Result<(), String> {

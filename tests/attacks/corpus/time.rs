@@ -11,6 +11,7 @@ pub(super) fn families() -> Vec<(&'static str, Vec<Attack>)> {
         ("exp missing", missing()),
         ("expired", expired()),
         ("not yet valid", not_yet_valid()),
+        ("no date", no_dates()),
     ]
 }
 
@@ -114,12 +115,26 @@ fn not_yet_valid() -> Vec<Attack> {
     vec![
         row(Setup::Hs256, "in a second", NOW + 1),
         row(Setup::Hs256, "in an hour", NOW + 3600),
-        row(Setup::Hs256, "in milliseconds", NOW * 1000),
-        row(Setup::Hs256, "never", u64::MAX),
+        row(Setup::Hs256, "in the year 9999", 253_402_300_799),
         row(Setup::Rs256, "in a second", NOW + 1),
         row(Setup::Es256, "in a second", NOW + 1),
         row(Setup::EdDsa, "in a second", NOW + 1),
         row(Setup::Leeway, "a second after the leeway", NOW + 61),
-        row(Setup::Leeway, "never", u64::MAX),
+        row(Setup::Leeway, "in the year 9999", 253_402_300_799),
     ]
+}
+
+/// Numbers beyond any date that RFC 3339 can write: milliseconds, "never".
+fn no_dates() -> Vec<Attack> {
+    let numbers = [253_402_300_800, NOW * 1000, 1 << 63, u64::MAX];
+    ["exp", "nbf", "iat"]
+        .into_iter()
+        .flat_map(|claim| {
+            numbers.map(|number| {
+                Draft::of(Setup::Hs256)
+                    .claim(claim, number.to_string())
+                    .invalid(format!("{claim} {number}"), claim)
+            })
+        })
+        .collect()
 }

@@ -11,6 +11,10 @@ pub(super) fn rows() -> Vec<Row> {
     let load = |key: &TestKey, more: Value| one(Key::jwk(jwk(key, more).to_string()));
     let short = "AAAA";
     let long = base64url([1; 33]);
+    let mut neutral = [0; 32];
+    neutral[0] = 1;
+    let mut order_four = [0; 32];
+    order_four[31] = 0x80;
     let twice = members(&[
         ("kty".into(), "\"OKP\"".into()),
         ("kty".into(), "\"OKP\"".into()),
@@ -100,6 +104,31 @@ pub(super) fn rows() -> Vec<Row> {
             "no crv",
             load(&keys.p256, json!({"crv": null})),
             &["`crv`", "unknown"],
+        ),
+        (
+            "P-256 beside its curve",
+            load(&keys.p256, json!({"y": base64url([1; 32])})),
+            &["beside it"],
+        ),
+        (
+            "P-384 beside its curve",
+            load(&keys.p384, json!({"y": base64url([1; 48])})),
+            &["beside it"],
+        ),
+        (
+            "Ed25519 of order 1",
+            load(&keys.ed25519, json!({"x": base64url(neutral)})),
+            &["small order"],
+        ),
+        (
+            "Ed25519 of order 4 with a sign",
+            load(&keys.ed25519, json!({"x": base64url(order_four)})),
+            &["small order"],
+        ),
+        (
+            "kid of no text",
+            load(&keys.p256, json!({"kid": 7})),
+            &["`kid` is no text"],
         ),
         (
             "x too short",

@@ -92,6 +92,16 @@ pub(super) fn rows() -> Vec<Row> {
             &["HS256 secret is a key file", "Key::der"],
         ),
         (
+            "public JWK as secret",
+            one(Key::secret(HS256, keys().p256.jwk().to_string())),
+            &["HS256 secret is a key file", "Key::jwk"],
+        ),
+        (
+            "all zeros",
+            one(Key::secret(HS256, [0; 64])),
+            &["all zeros"],
+        ),
+        (
             "secret for RS256",
             secret(RS256, 64),
             &["shared secret cannot verify RS256"],

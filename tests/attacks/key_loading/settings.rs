@@ -37,12 +37,34 @@ pub(super) fn rows() -> Vec<Row> {
         (
             "leeway of six minutes",
             good().audience("api").leeway(Duration::from_secs(301)),
-            &["leeway of 301 seconds", "at most 300"],
+            &["leeway of 301s", "at most 300s"],
         ),
         (
             "leeway without end",
             good().audience("api").leeway(Duration::MAX),
             &["leeway", "at most 300"],
+        ),
+        (
+            "leeway of a little more than five minutes",
+            good()
+                .audience("api")
+                .leeway(Duration::from_millis(300_001)),
+            &["leeway of 300.001s", "at most 300s"],
+        ),
+        (
+            "blank issuer",
+            good().audience("api").issuer(" "),
+            &["issuer or audience is empty"],
+        ),
+        (
+            "access tokens of any issuer",
+            good().audience("api").only_access_tokens(),
+            &[".only_access_tokens()", "add `.issuer("],
+        ),
+        (
+            "a kid without a name",
+            Jwt::keys([public("")]).audience("api"),
+            &["empty `kid`", "name it"],
         ),
         (
             "no key",
