@@ -175,7 +175,10 @@ async fn bodies_come_in_every_form() {
         (Body::text("no"), &["text/plain; charset=utf-8"], "no"),
         (Body::json(&[1, 2]).unwrap(), &["application/json"], "[1,2]"),
         (
-            Body::of_type("application/problem+json", "{}"),
+            Body::of_type(
+                actix_web::http::header::HeaderValue::from_static("application/problem+json"),
+                "{}",
+            ),
             &["application/problem+json"],
             "{}",
         ),

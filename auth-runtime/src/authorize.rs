@@ -1,6 +1,7 @@
 //! Request → decision, in one place for all handlers.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::SystemTime;
 
 use actix_web::{Error, HttpRequest};
 use futures_util::FutureExt;
@@ -122,6 +123,7 @@ fn conclude(
         audit::failed(access, &outcome);
         return Authorization::Decided(Err(response::failed(auth, request, &outcome)));
     }
+    let outcome = outcome.judged_at(|| auth.now());
     let decision = decide(access, outcome.presented());
     if decision == Decision::Allow {
         return Authorization::Decided(Ok(Grant {
@@ -129,6 +131,9 @@ fn conclude(
         }));
     }
     audit::denied(access, decision, &outcome);
+    if decision == Decision::Challenge && access.hides_refusal() && !auth.serves_misses() {
+        audit::misses_elsewhere();
+    }
     refuse(auth, request, access, decision, &outcome)
 }
 
@@ -151,6 +156,16 @@ fn refuse(
 }
 
 impl Outcome {
+    /// An identity that its authenticator gave an end, and that is past it, is one no more.
+    fn judged_at(self, now: impl FnOnce() -> SystemTime) -> Self {
+        match self {
+            Self::Known(identity) if identity.is_expired(now()) => {
+                Self::Refused(AuthenticationError::expired())
+            }
+            outcome => outcome,
+        }
+    }
+
     fn presented(&self) -> Presented<'_> {
         match self {
             Self::Nothing => Presented::Nothing,

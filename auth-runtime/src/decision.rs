@@ -43,7 +43,7 @@ pub(crate) fn decide(access: &Access, presented: Presented<'_>) -> Decision {
 fn judge(requirements: &'static [Requirement], identity: &Identity) -> Decision {
     let mut failed = requirements
         .iter()
-        .filter(|requirement| !requirement.rule.holds(identity.roles()));
+        .filter(|requirement| !requirement.rule.holds(identity));
     match failed.next() {
         None => Decision::Allow,
         Some(first) if first.hide || failed.any(|other| other.hide) => Decision::Hide,
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn a_list_of_nothing_lets_nobody_pass() {
         for rule in [Rule::Any(&[]), Rule::All(&[])] {
-            assert!(!rule.holds(identity(31).roles()), "{rule}");
+            assert!(!rule.holds(&identity(31)), "{rule}");
         }
     }
 
@@ -201,7 +201,7 @@ mod tests {
             "",
         ] {
             let identity = Identity::new("eve").with_roles([held]);
-            assert!(!Rule::Role("admin").holds(identity.roles()), "{held:?}");
+            assert!(!Rule::Role("admin").holds(&identity), "{held:?}");
         }
     }
 }

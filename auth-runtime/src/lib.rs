@@ -35,4 +35,4 @@ pub use credential::BearerToken;
 pub use identity::{AuthenticationError, Authenticator, ClaimsError, Identity, Verification};
 pub use inventory::declared_handlers;
 pub use policy::{Access, Authentication, Place, Requirement, Route, Rule, Scheme};
-pub use response::{Body, BodyError, Refusal};
+pub use response::{Body, BodyError, Refusal, RefusalError};

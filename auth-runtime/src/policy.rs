@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use crate::identity::Identity;
+
 /// What one handler declares: who may call it, and how a refusal looks.
 ///
 /// The attributes build these; [`declared_handlers`](crate::declared_handlers) lists those of the
@@ -18,6 +20,7 @@ pub struct Access {
 
 /// Where a handler is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Place {
     /// The function's name.
     pub handler: &'static str,
@@ -165,12 +168,12 @@ impl Requirement {
 
 impl Rule {
     /// Whether a caller with these roles passes. Roles compare by their exact characters.
-    pub(crate) fn holds(&self, held: &[Box<str>]) -> bool {
+    pub(crate) fn holds(&self, identity: &Identity) -> bool {
         match self {
-            Self::Role(role) => held.iter().any(|it| **it == **role),
-            Self::Any(rules) => rules.iter().any(|rule| rule.holds(held)),
+            Self::Role(role) => identity.has_role(role),
+            Self::Any(rules) => rules.iter().any(|rule| rule.holds(identity)),
             // A list of nothing cannot be written; should one arise, it lets nobody pass.
-            Self::All(rules) => !rules.is_empty() && rules.iter().all(|rule| rule.holds(held)),
+            Self::All(rules) => !rules.is_empty() && rules.iter().all(|rule| rule.holds(identity)),
         }
     }
 }

@@ -10,9 +10,24 @@ pub use linkme;
 pub use crate::extract::{Anyone, FromGranted, Known, Maybe};
 pub use crate::guard::{Guarded, Policy};
 pub use crate::inventory::DECLARED;
-pub use crate::policy::{Access, Place, Rule, Scheme};
+pub use crate::policy::{Access, Rule, Scheme};
 
-use crate::policy::{Authentication, Requirement, Route};
+use crate::policy::{Authentication, Place, Requirement, Route};
+
+/// Where the handler is.
+pub const fn place(
+    handler: &'static str,
+    module: &'static str,
+    file: &'static str,
+    line: u32,
+) -> Place {
+    Place {
+        handler,
+        module,
+        file,
+        line,
+    }
+}
 
 /// A policy from its parts.
 pub const fn access(

@@ -18,27 +18,63 @@ pub(super) fn declared(
     let access = access(policy, handler, door);
     let visibility = &handler.visibility;
     let extractors = extractor_bounds(policy, handler, door);
-    let taken = &handler.taken;
+    let taken = handler.taken.iter().map(mention);
     quote_spanned! {Span::mixed_site()=>
         #[doc(hidden)]
-        #[allow(non_camel_case_types, unreachable_pub, dead_code)]
         #visibility enum #marker {}
 
         #[#door::linkme::distributed_slice(#door::DECLARED)]
         #[linkme(crate = #door::linkme)]
         #[doc(hidden)]
-        #[allow(non_upper_case_globals)]
         static #marker: #door::Access = #access;
 
         #[doc(hidden)]
         #[allow(trivial_bounds)]
         impl #door::Policy for #marker #extractors {
             const ACCESS: &'static #door::Access = {
-                #(#[allow(unused_imports)] use #taken as _;)*
+                #(#taken)*
                 &#marker
             };
         }
     }
+}
+
+/// Uses the name of an attribute that the compiler will not see expanded, so that its import counts
+/// as used and a name that does not exist is an error.
+///
+/// Behind a path may be somebody else's attribute of the same name, which must not be passed over:
+/// ours, greeted on a constant, makes nothing of it, and another one speaks up.
+pub(super) fn mention(path: &syn::Path) -> TokenStream {
+    let is_surely_ours = path.segments.len() == 1
+        || path
+            .segments
+            .first()
+            .is_some_and(|first| first.ident == "auth_runtime");
+    if is_surely_ours {
+        // With the hygiene of generated code, or rustc would report this very import as unused when a
+        // macro wrote the attribute.
+        let path = path.to_token_stream().into_iter().map(|mut token| {
+            token.set_span(Span::call_site().located_at(token.span()));
+            token
+        });
+        quote_spanned!(Span::mixed_site()=> use #(#path)* as _;)
+    } else {
+        let place = path
+            .segments
+            .first()
+            .map_or_else(Span::call_site, |it| it.ident.span());
+        quote_spanned!(Span::mixed_site().located_at(place)=> #[#path(__taken)] const _: () = ();)
+    }
+}
+
+/// Whether these are the tokens of [`mention`], and nothing that a person would write.
+pub(crate) fn is_greeting(arguments: &TokenStream, item: &TokenStream) -> bool {
+    arguments.to_string() == "__taken"
+        && item.to_string()
+            == quote::quote!(
+                const _: () = ();
+            )
+            .to_string()
 }
 
 /// `where` each argument is an extractor: rustc then reports one that is none at its own type.
@@ -79,8 +115,23 @@ fn placed_at(ty: &Type, bound: TokenStream) -> TokenStream {
     bound.into_iter().collect()
 }
 
+/// `impl Trait`, `_` and `'_` mean something else in a bound than in an argument.
 fn can_stand_in_a_bound(argument: &Argument) -> bool {
     !matches!(argument.ty, Type::ImplTrait(_) | Type::Infer(_))
+        && !mentions_elided_lifetime(argument.ty.to_token_stream())
+}
+
+fn mentions_elided_lifetime(tokens: TokenStream) -> bool {
+    let mut after_quote = false;
+    tokens.into_iter().any(|token| {
+        let elided = match &token {
+            TokenTree::Ident(name) => after_quote && name == "_",
+            TokenTree::Group(group) => mentions_elided_lifetime(group.stream()),
+            _ => false,
+        };
+        after_quote = matches!(&token, TokenTree::Punct(quote) if quote.as_char() == '\'');
+        elided
+    })
 }
 
 /// Whether an identity is certain behind this guard, as a type.
@@ -98,7 +149,7 @@ fn access(policy: &Policy, handler: &Handler, door: &TokenStream) -> TokenStream
     let requirements = policy.requirements.iter().map(|it| requirement(it, door));
     quote_spanned! {Span::mixed_site()=>
         #door::access(
-            #door::Place { handler: #name, module: #door::module_path!(), file: #door::file!(), line: #door::line!() },
+            #door::place(#name, #door::module_path!(), #door::file!(), #door::line!()),
             &[#(#routes),*],
             #authentication,
             &[#(#requirements),*],

@@ -3,6 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
+use super::access::mention;
 use crate::errors::Errors;
 use crate::syntax::{Handler, take_attributes};
 
@@ -38,6 +39,7 @@ fn nested(handler: &Handler) -> TokenStream {
         body,
         taken,
     } = handler;
+    let taken = taken.iter().map(mention);
     let name = &signature.ident;
     let generics = &signature.generics;
     let condition = &generics.where_clause;
@@ -47,7 +49,7 @@ fn nested(handler: &Handler) -> TokenStream {
     quote! {
         #(#attributes)*
         #visibility async fn #name #generics () -> &'static str #condition {
-            #(#[allow(unused_imports)] use #taken as _;)*
+            #(#taken)*
             #[allow(dead_code)]
             #signature #body
             ""
@@ -63,9 +65,10 @@ fn as_written(handler: &Handler) -> TokenStream {
         body,
         taken,
     } = handler;
+    let taken = taken.iter().map(mention);
     let body = match body {
-        TokenTree::Group(_) if !taken.is_empty() => {
-            quote!({ #(#[allow(unused_imports)] use #taken as _;)* #body })
+        TokenTree::Group(_) if taken.len() > 0 => {
+            quote!({ #(#taken)* #body })
         }
         body => body.to_token_stream(),
     };

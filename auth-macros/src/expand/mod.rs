@@ -12,6 +12,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 use syn::ext::IdentExt;
 
+pub(crate) use access::is_greeting;
 pub(crate) use fallback::refused;
 
 use crate::policy::Policy;

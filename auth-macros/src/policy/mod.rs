@@ -4,8 +4,6 @@ mod authentication;
 mod handler;
 mod requirement;
 
-use proc_macro2::TokenStream;
-
 pub(crate) use authentication::Authentication;
 pub(crate) use requirement::{Requirement, Rule};
 
@@ -36,7 +34,7 @@ impl Policy {
         let mut errors = Errors::default();
         handler::check_expanded_once(handler, &attributes)?;
         let declared = Declared::sorted(attributes);
-        let krate = declared.krate();
+        let krate = declared.krate(&mut errors);
         let authentication = authentication::lower(&declared, &mut errors);
         let requirements = requirement::lower(&declared.roles, &mut errors);
         requirement::check_concealment(&declared, &mut errors);
@@ -64,15 +62,23 @@ impl Declared {
         declared
     }
 
-    /// The first `crate = …`; one is enough for all attributes of a handler.
-    fn krate(&self) -> Option<TokenStream> {
+    /// The path of `crate = …`. One attribute may give it for all; two may not disagree.
+    fn krate(&self, errors: &mut Errors) -> Option<CratePath> {
         let auth = self.auth.iter().map(|args| &args.krate);
         let roles = self.roles.iter().map(|args| &args.krate);
         let anonymous = self.anonymous.iter().map(|args| &args.krate);
-        auth.chain(roles)
-            .chain(anonymous)
-            .flatten()
-            .next()
-            .map(|path| path.value.clone())
+        let mut paths = auth.chain(roles).chain(anonymous).flatten();
+        let first = paths.next()?;
+        let text = first.value.to_string();
+        if let Some(other) = paths.find(|other| other.value.to_string() != text) {
+            errors.clash(
+                (
+                    &other.tokens,
+                    "`crate` is another path here\nhelp: give it once",
+                ),
+                (&first.tokens, "`crate` is first given here"),
+            );
+        }
+        Some(first.value.clone())
     }
 }

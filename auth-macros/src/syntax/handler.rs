@@ -126,7 +126,7 @@ impl Argument {
     pub(crate) fn identity(&self) -> Option<IdentityArgument> {
         let last = last_segment(&self.ty)?;
         if last.ident == "Identity" && last.arguments.is_none() {
-            return Some(IdentityArgument::Required);
+            return is_surely_ours(&self.ty).then_some(IdentityArgument::Required);
         }
         let syn::PathArguments::AngleBracketed(inner) = &last.arguments else {
             return None;
@@ -144,8 +144,22 @@ impl Argument {
 pub(crate) enum IdentityArgument {
     /// `Identity`
     Required,
-    /// `Option<Identity>`
+    /// `Option<Identity>`, ours or somebody else's.
     Optional,
+}
+
+/// `Identity` or `auth_runtime::Identity`: behind another path may be somebody else's.
+fn is_surely_ours(identity: &Type) -> bool {
+    match identity {
+        Type::Path(path) => {
+            let segments = &path.path.segments;
+            segments.len() == 1
+                || segments
+                    .first()
+                    .is_some_and(|it| it.ident == "auth_runtime")
+        }
+        _ => true,
+    }
 }
 
 fn last_segment(ty: &Type) -> Option<&syn::PathSegment> {

@@ -69,7 +69,9 @@ impl OptionSyntax {
 
     /// The value as text.
     pub(crate) fn text(&self, errors: &mut Errors) -> Option<Written<LitStr>> {
-        self.literal("text in quotes", errors)
+        let text = self.literal::<LitStr>("text in quotes", errors)?;
+        nothing_behind_the_quote(&text.value, errors);
+        Some(text)
     }
 
     /// The value as `true` or `false`.
@@ -116,6 +118,20 @@ impl OptionSyntax {
         let key = &setting.key;
         errors.at(setting, format!("`{key}` takes {takes}\nhelp: `{example}`"));
         None
+    }
+}
+
+/// Rust allows letters right behind a closing quote; here they would mean nothing.
+pub(super) fn nothing_behind_the_quote(text: &LitStr, errors: &mut Errors) {
+    let suffix = text.suffix();
+    if !suffix.is_empty() {
+        errors.at(
+            text,
+            format!(
+                "`{suffix}` stands behind the closing quote\nhelp: `{:?}`",
+                text.value()
+            ),
+        );
     }
 }
 

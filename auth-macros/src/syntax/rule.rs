@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::LitStr;
 
 use super::arguments::{Segment, nothing_after, split};
-use super::option::{REQUIRE_ROLE, example_of, needs_value};
+use super::option::{REQUIRE_ROLE, example_of, needs_value, nothing_behind_the_quote};
 use crate::errors::{Errors, quoted, source};
 use crate::suggest::closest;
 
@@ -35,6 +35,7 @@ impl Rule {
                 let Ok(role) = syn::parse2::<LitStr>(role.to_token_stream()) else {
                     return no_rule(tokens, "a role is text in quotes: `\"admin\"`", errors);
                 };
+                nothing_behind_the_quote(&role, errors);
                 nothing_after_role(rest, errors);
                 Some(Self::Role(role))
             }

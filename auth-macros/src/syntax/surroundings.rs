@@ -150,6 +150,15 @@ impl Scanner {
         }
     }
 
+    /// Whether an `r` here would be a letter of a word, not the start of `r"…"` or `br"…"`.
+    fn is_within_a_word(&self) -> bool {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        match self.head.strip_suffix(['b', 'c']) {
+            Some(before) => before.ends_with(is_word),
+            None => self.head.ends_with(is_word),
+        }
+    }
+
     /// The length of a comment, string or character, which may hold brackets that open nothing.
     fn no_code(&self, rest: &str) -> Option<usize> {
         if rest.starts_with("//") {
@@ -160,7 +169,7 @@ impl Scanner {
             Some(literal(rest, '"'))
         } else if rest.starts_with('\'') {
             character(rest)
-        } else if self.head.ends_with(char::is_alphanumeric) {
+        } else if self.is_within_a_word() {
             None
         } else {
             raw_string(rest)
@@ -283,6 +292,8 @@ mod tests {
             "// impl Api {\n",
             "const A: &str = \"impl Api {\"; ",
             "const A: &str = r\"impl Api {\"; ",
+            "impl Api { const A: &[u8] = br\"\\\"; } mod b { ",
+            "impl Api { const A: &[u8] = br#\"a\"b\"#; } mod b { ",
             // Something may move the functions out of the block.
             "#[routes] impl Api { ",
             "routes! { impl Api { ",

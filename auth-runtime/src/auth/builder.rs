@@ -27,6 +27,7 @@ pub struct AuthBuilder {
     not_found: Option<NotFound>,
     public_misses: bool,
     scope: Scope,
+    problems: Vec<String>,
 }
 
 enum Bearer {
@@ -46,6 +47,7 @@ impl Default for AuthBuilder {
             not_found: None,
             public_misses: false,
             scope: Scope::Binary,
+            problems: Vec::new(),
         }
     }
 }
@@ -59,14 +61,24 @@ impl AuthBuilder {
 
     /// Accepts JWTs as Bearer tokens (RFC 6750).
     #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
-    pub fn bearer(mut self, jwt: Jwt) -> Self {
-        self.bearer = Bearer::Jwt(Box::new(jwt));
-        self
+    pub fn bearer(self, jwt: Jwt) -> Self {
+        self.given_bearer(Bearer::Jwt(Box::new(jwt)))
     }
 
     /// Accepts Bearer tokens that an authenticator of yours verifies.
-    pub fn bearer_with(mut self, authenticator: impl Authenticator) -> Self {
-        self.bearer = Bearer::Custom(Box::new(authenticator));
+    pub fn bearer_with(self, authenticator: impl Authenticator) -> Self {
+        self.given_bearer(Bearer::Custom(Box::new(authenticator)))
+    }
+
+    fn given_bearer(mut self, bearer: Bearer) -> Self {
+        if !matches!(self.bearer, Bearer::None) {
+            self.problems.push(
+                "Bearer tokens are configured twice: keep one of `.bearer(…)` and \
+                 `.bearer_with(…)`, or give one `Jwt` several keys"
+                    .into(),
+            );
+        }
+        self.bearer = bearer;
         self
     }
 
@@ -97,6 +109,9 @@ impl AuthBuilder {
 
     /// Makes the app's 404, for paths that do not exist and hidden refusals alike. Where it is
     /// not given, the 404 is a [`Refusal`] like the others.
+    ///
+    /// For a hidden refusal it is called with the hidden route's request: what it reads of the
+    /// route (`match_pattern`, `match_info`, a scope's `app_data`) would tell it from a miss.
     ///
     /// ```
     /// # use actix_web::{HttpRequest, HttpResponse};
@@ -143,7 +158,7 @@ impl AuthBuilder {
     /// Everything that is wrong, each with what to do: a handler whose scheme is not configured, a
     /// weak or contradictory key, no audience, a realm that no challenge can carry.
     pub fn build(self) -> Result<Auth, BuildError> {
-        let mut problems = Vec::new();
+        let mut problems = self.problems;
         if !is_realm(&self.realm) {
             problems.push(format!(
                 "the realm {:?} cannot stand in a challenge: use printable ASCII",

@@ -6,6 +6,7 @@ mod misses;
 mod startup;
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
@@ -76,6 +77,10 @@ impl Auth {
     /// get the same 401, all others the same 404. See [`AuthBuilder::public_misses`] for apps
     /// whose misses are a 404 for everybody.
     ///
+    /// Where a scope has an `Auth` of its own, give the scope that one's `not_found` too: misses in it
+    /// would otherwise name another realm than its routes. An `Auth` knows whether its misses are
+    /// served, not by which `App`: build one for each kind of `App`.
+    ///
     /// A `web::resource` answers a method without a route by itself, with 405; give it the same
     /// service (`web::resource(…).default_service(auth.not_found())`) where a guarded route is
     /// hidden in it.
@@ -108,8 +113,9 @@ impl Auth {
         self.0.bearer.as_deref()
     }
 
+    /// The time of the configured clock; a clock that panics must not take a refusal with it.
     pub(crate) fn now(&self) -> SystemTime {
-        self.0.clock.now()
+        catch_unwind(AssertUnwindSafe(|| self.0.clock.now())).unwrap_or_else(|_| SystemTime::now())
     }
 
     pub(crate) fn body_hook(&self) -> Option<&BodyHook> {

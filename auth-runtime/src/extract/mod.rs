@@ -68,6 +68,36 @@ impl FromGranted<Known> for Identity {
 #[derive(Debug)]
 pub struct Maybe<T>(pub T);
 
+/// `Option` of somebody else's `Identity`: an extractor like any other.
+impl<Caller, T: FromRequest> FromGranted<Caller> for Maybe<Option<T>> {
+    type Future = Wrapped<IntoError<<Option<T> as FromRequest>::Future>>;
+
+    #[inline]
+    fn from_granted(request: &HttpRequest, payload: &mut Payload, _: &Grant) -> Self::Future {
+        let extraction = Option::<T>::from_request(request, payload);
+        Wrapped {
+            extraction: IntoError { extraction },
+        }
+    }
+}
+
+pin_project! {
+    /// An extraction whose value goes into a [`Maybe`].
+    pub struct Wrapped<F> {
+        #[pin]
+        extraction: F,
+    }
+}
+
+impl<T, F: Future<Output = Result<T, Error>>> Future for Wrapped<F> {
+    type Output = Result<Maybe<T>, Error>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.project().extraction.poll(cx).map_ok(Maybe)
+    }
+}
+
 impl<Caller> FromGranted<Caller> for Maybe<Option<Identity>> {
     type Future = Ready<Result<Self, Error>>;
 

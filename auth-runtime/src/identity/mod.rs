@@ -34,8 +34,9 @@ struct Known {
     issuer: Option<Box<str>>,
     roles: Box<[Box<str>]>,
     scopes: Box<[Box<str>]>,
-    /// Seconds since 1970.
-    expires: Option<u64>,
+    expires: Option<SystemTime>,
+    /// Whether the expiry has been judged already, with what leeway that was due.
+    is_in_time: bool,
     /// The verified claims as JSON.
     claims: Option<Box<[u8]>>,
 }
@@ -67,10 +68,21 @@ impl Identity {
         self.with(|known| known.issuer = Some(issuer.into().into()))
     }
 
-    /// The same identity, known until `expires`, in seconds since 1970.
+    /// The same identity, known until then: from then on it is refused like an expired token.
     #[must_use]
-    pub fn with_expiry(self, expires: u64) -> Self {
+    pub fn with_expiry(self, expires: SystemTime) -> Self {
         self.with(|known| known.expires = Some(expires))
+    }
+
+    /// The same identity with an expiry, in seconds since 1970, that has been found good.
+    pub(crate) fn with_good_expiry(self, expires: u64) -> Self {
+        let expires = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(expires));
+        self.with(|known| (known.expires, known.is_in_time) = (expires, true))
+    }
+
+    /// Whether it must not be accepted any more.
+    pub(crate) fn is_expired(&self, now: SystemTime) -> bool {
+        !self.0.is_in_time && self.0.expires.is_some_and(|expires| expires <= now)
     }
 
     /// The same identity with a JSON document of claims for [`claims`](Self::claims).
@@ -95,25 +107,24 @@ impl Identity {
     }
 
     /// The roles, from where [`RoleClaim`](crate::jwt::RoleClaim) says.
-    pub fn roles(&self) -> &[Box<str>] {
-        &self.0.roles
+    pub fn roles(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.0.roles.iter().map(AsRef::as_ref)
     }
 
     /// Whether the identity has exactly this role. For a decision within a handler; whether the
     /// handler runs at all is what `#[require_role]` declares.
     pub fn has_role(&self, role: &str) -> bool {
-        self.roles().iter().any(|held| **held == *role)
+        self.roles().any(|held| held == role)
     }
 
     /// The OAuth scopes: the `scope` claim (RFC 8693 §4.2).
-    pub fn scopes(&self) -> &[Box<str>] {
-        &self.0.scopes
+    pub fn scopes(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.0.scopes.iter().map(AsRef::as_ref)
     }
 
     /// When the credential expires: the `exp` claim.
     pub fn expires_at(&self) -> Option<SystemTime> {
-        let since_1970 = Duration::from_secs(self.0.expires?);
-        SystemTime::UNIX_EPOCH.checked_add(since_1970)
+        self.0.expires
     }
 
     /// Any other claims, as a type of yours. Read anew at each call.
@@ -155,8 +166,8 @@ impl fmt::Debug for Identity {
         f.debug_struct("Identity")
             .field("subject", &self.subject())
             .field("issuer", &self.issuer())
-            .field("roles", &self.roles())
-            .field("scopes", &self.scopes())
+            .field("roles", &self.0.roles)
+            .field("scopes", &self.0.scopes)
             .finish_non_exhaustive()
     }
 }

@@ -68,7 +68,7 @@ impl Rules {
             identity = identity.with_issuer(issuer);
         }
         Ok(match number(claims, "exp")? {
-            Some(expires) => identity.with_expiry(expires),
+            Some(expires) => identity.with_good_expiry(expires),
             None => return Err("exp"),
         })
     }

@@ -94,24 +94,7 @@ fn load(jwk: &Object<'_>, rsa_default: Option<Algorithm>) -> Result<Loaded, Unus
             })?;
             rsa(algorithm, &bytes(jwk, "n")?, &bytes(jwk, "e")?)
         }
-        Some("EC") => {
-            let (curve, implied, size) = match text(jwk, "crv")? {
-                Some("P-256") => (Family::P256, Algorithm::ES256, 32),
-                Some("P-384") => (Family::P384, Algorithm::ES384, 48),
-                other => return Err(Unusable::Foreign(format!("its `crv` {other:?} is unknown"))),
-            };
-            let (x, y) = (bytes(jwk, "x")?, bytes(jwk, "y")?);
-            if x.len() != size || y.len() != size {
-                return Err(Unusable::Broken(format!(
-                    "`x` and `y` have {size} bytes each"
-                )));
-            }
-            ec(
-                named.unwrap_or(implied),
-                curve,
-                &[&[4], &x[..], &y[..]].concat(),
-            )
-        }
+        Some("EC") => load_ec(jwk, named)?,
         Some("OKP") => match text(jwk, "crv")? {
             Some("Ed25519") => ed25519(named.unwrap_or(Algorithm::EdDSA), &bytes(jwk, "x")?),
             other => return Err(Unusable::Foreign(format!("its `crv` {other:?} is unknown"))),
@@ -125,6 +108,25 @@ fn load(jwk: &Object<'_>, rsa_default: Option<Algorithm>) -> Result<Loaded, Unus
         other => return Err(Unusable::Foreign(format!("its `kty` {other:?} is unknown"))),
     };
     loaded.map_err(Unusable::Broken)
+}
+
+fn load_ec(jwk: &Object<'_>, named: Option<Algorithm>) -> Result<Result<Loaded, String>, Unusable> {
+    let (curve, implied, size) = match text(jwk, "crv")? {
+        Some("P-256") => (Family::P256, Algorithm::ES256, 32),
+        Some("P-384") => (Family::P384, Algorithm::ES384, 48),
+        other => return Err(Unusable::Foreign(format!("its `crv` {other:?} is unknown"))),
+    };
+    let (x, y) = (bytes(jwk, "x")?, bytes(jwk, "y")?);
+    if x.len() != size || y.len() != size {
+        return Err(Unusable::Broken(format!(
+            "`x` and `y` have {size} bytes each"
+        )));
+    }
+    Ok(ec(
+        named.unwrap_or(implied),
+        curve,
+        &[&[4], &x[..], &y[..]].concat(),
+    ))
 }
 
 /// `use` and `key_ops`, RFC 7517 §4.2 and §4.3.

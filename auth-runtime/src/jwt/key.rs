@@ -120,6 +120,7 @@ const MOST_RSA_BITS: usize = if cfg!(feature = "aws_lc_rs") {
     4096
 };
 const FEWEST_RSA_BITS: usize = 2048;
+const LONGEST_RSA_EXPONENT: usize = 4;
 
 pub(super) fn rsa(algorithm: Algorithm, modulus: &[u8], exponent: &[u8]) -> Result<Loaded, String> {
     expect_family(algorithm, Family::Rsa, "an RSA key")?;
@@ -127,6 +128,12 @@ pub(super) fn rsa(algorithm: Algorithm, modulus: &[u8], exponent: &[u8]) -> Resu
     let is_odd = |number: &[u8]| number.last().is_some_and(|last| last % 2 == 1);
     if !is_odd(exponent) || exponent == [1] || !is_odd(modulus) {
         return Err("the RSA key has a modulus or an exponent that no RSA key has".into());
+    }
+    if exponent.len() > LONGEST_RSA_EXPONENT {
+        return Err(format!(
+            "the RSA key has an exponent of {} bytes, and at most {LONGEST_RSA_EXPONENT} work here",
+            exponent.len()
+        ));
     }
     let bits = modulus.len() * 8
         - modulus
@@ -160,7 +167,7 @@ pub(super) fn ec(algorithm: Algorithm, curve: Family, point: &[u8]) -> Result<Lo
             "{name} is an uncompressed point of {size} bytes, and this is none"
         ));
     }
-    if !provider::is_on_curve(algorithm, point) {
+    if !provider::is_point(algorithm, point) {
         return Err(format!(
             "{name} is a point of its curve, and this one lies beside it"
         ));

@@ -31,20 +31,22 @@ pub(super) fn verify(
 }
 
 /// Whether these bytes are a point of the algorithm's curve, on which alone ECDSA means anything.
+///
+/// Not for Ed25519: aws-lc reads its keys only when it verifies.
 #[cfg(feature = "aws_lc_rs")]
-pub(super) fn is_on_curve(algorithm: Algorithm, point: &[u8]) -> bool {
+pub(super) fn is_point(algorithm: Algorithm, bytes: &[u8]) -> bool {
     use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ParsedPublicKey};
     let curve = match algorithm {
         Algorithm::ES384 => &ECDSA_P384_SHA384_FIXED,
         _ => &ECDSA_P256_SHA256_FIXED,
     };
-    ParsedPublicKey::new(curve, point).is_ok()
+    ParsedPublicKey::new(curve, bytes).is_ok()
 }
 
 /// The same: RustCrypto's verifiers read a key when they are made.
 #[cfg(not(feature = "aws_lc_rs"))]
-pub(super) fn is_on_curve(algorithm: Algorithm, point: &[u8]) -> bool {
-    let key = DecodingKey::from_ec_der(point);
+pub(super) fn is_point(algorithm: Algorithm, bytes: &[u8]) -> bool {
+    let key = DecodingKey::from_ec_der(bytes);
     (PROVIDER.verifier_factory)(&algorithm.of_provider(), &key).is_ok()
 }
 

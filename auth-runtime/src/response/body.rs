@@ -39,24 +39,32 @@ impl Body {
     /// When `value` cannot be written as JSON.
     pub fn json(value: &impl Serialize) -> Result<Self, BodyError> {
         let bytes = serde_json::to_vec(value).map_err(BodyError)?;
-        Ok(Self::of_type("application/json", bytes))
+        Ok(Self::of_type(
+            HeaderValue::from_static("application/json"),
+            bytes,
+        ))
     }
 
     /// `text/plain` in UTF-8.
     pub fn text(text: impl Into<String>) -> Self {
-        Self::of_type("text/plain; charset=utf-8", text.into())
+        Self::of_type(
+            HeaderValue::from_static("text/plain; charset=utf-8"),
+            text.into(),
+        )
     }
 
     /// `text/html` in UTF-8. Nothing is escaped here.
     pub fn html(page: impl Into<String>) -> Self {
-        Self::of_type("text/html; charset=utf-8", page.into())
+        Self::of_type(
+            HeaderValue::from_static("text/html; charset=utf-8"),
+            page.into(),
+        )
     }
 
     /// Bytes of any media type.
-    pub fn of_type(content_type: &'static str, bytes: impl Into<Bytes>) -> Self {
-        let content_type = HeaderValue::from_str(content_type).ok();
+    pub fn of_type(content_type: HeaderValue, bytes: impl Into<Bytes>) -> Self {
         Self {
-            content_type,
+            content_type: Some(content_type),
             bytes: bytes.into(),
         }
     }

@@ -5,15 +5,15 @@
 
 mod body;
 mod challenge;
+mod error;
 mod refusal;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use actix_web::error::InternalError;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE};
 use actix_web::{Error, HttpRequest, HttpResponse};
 
 pub use body::{Body, BodyError};
+pub use error::RefusalError;
 pub use refusal::Refusal;
 
 pub(crate) use challenge::is_realm;
@@ -23,11 +23,11 @@ use crate::auth::Auth;
 use crate::authorize::{Authorization, Outcome};
 use crate::clock::rfc3339;
 
-/// The response for a refusal, as the error that a guard ends with.
+/// A refusal as the error that a guard ends with.
 pub(crate) fn refused(auth: &Auth, request: &HttpRequest, mut refusal: Refusal) -> Error {
     refusal.timestamp = rfc3339(auth.now());
     let body = body(auth, request, &refusal);
-    into_error(render(&refusal, body), &refusal)
+    RefusalError::new(refusal, body).into()
 }
 
 /// Authentication itself failed: 503 when the cause is out of reach, otherwise 500.
@@ -40,7 +40,7 @@ pub(crate) fn unconfigured() -> Error {
     let mut refusal = Refusal::failure(&Outcome::Nothing);
     refusal.timestamp = rfc3339(std::time::SystemTime::now());
     let body = Body::of(&refusal);
-    into_error(render(&refusal, body), &refusal)
+    RefusalError::new(refusal, body).into()
 }
 
 /// What a path that does not exist answers, for a caller who may know that.
@@ -49,12 +49,12 @@ pub(crate) fn not_found(auth: &Auth, request: &HttpRequest) -> Authorization {
         audit::misses_elsewhere();
         // actix-web's own answer to a path without a service.
         let miss = HttpResponse::NotFound().finish();
-        return Authorization::Decided(Err(into_error(miss, &Refusal::not_found())));
+        return Authorization::Decided(Err(RefusalError::ready(miss).into()));
     }
     match auth.custom_not_found(request) {
         None => Authorization::Decided(Err(refused(auth, request, Refusal::not_found()))),
         Some(response) => Authorization::Pending(Box::pin(async move {
-            Err(into_error(response.await, &Refusal::not_found()))
+            Err(RefusalError::ready(response.await).into())
         })),
     }
 }
@@ -66,22 +66,4 @@ fn body(auth: &Auth, request: &HttpRequest, refusal: &Refusal) -> Body {
     // A panic in the application's text must not take the refusal with it.
     catch_unwind(AssertUnwindSafe(|| hook(refusal, request.head())))
         .unwrap_or_else(|_| Body::of(refusal))
-}
-
-fn render(refusal: &Refusal, body: Body) -> HttpResponse {
-    let mut response = HttpResponse::build(refusal.status());
-    if let Some(challenge) = refusal.challenge() {
-        response.insert_header((WWW_AUTHENTICATE, challenge.clone()));
-    }
-    response.insert_header((CACHE_CONTROL, HeaderValue::from_static("no-store")));
-    match body.content_type {
-        Some(content_type) => response
-            .insert_header((CONTENT_TYPE, content_type))
-            .body(body.bytes),
-        None => response.finish(),
-    }
-}
-
-fn into_error(response: HttpResponse, refusal: &Refusal) -> Error {
-    InternalError::from_response(refusal.error(), response).into()
 }

@@ -25,6 +25,6 @@ pub(super) async fn me(who: Identity) -> Result<Json<Me>, ClaimsError> {
     Ok(Json(Me {
         name: who.subject().to_owned(),
         greeting,
-        roles: who.roles().to_vec(),
+        roles: who.roles().map(Into::into).collect(),
     }))
 }

@@ -126,6 +126,11 @@ pub(super) fn rows() -> Vec<Row> {
             &["small order"],
         ),
         (
+            "RSA with an exponent of 81 bits",
+            load(&keys.rsa, json!({"alg": "RS256", "e": base64url([1; 11])})),
+            &["exponent of 11 bytes", "at most 4"],
+        ),
+        (
             "kid of no text",
             load(&keys.p256, json!({"kid": 7})),
             &["`kid` is no text"],

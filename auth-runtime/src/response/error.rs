@@ -1,0 +1,91 @@
+//! A refusal on its way through actix-web, which turns it into a response.
+
+use std::cell::Cell;
+use std::fmt;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE};
+use actix_web::{HttpResponse, ResponseError};
+
+use super::{Body, Refusal};
+
+/// The error that a guarded handler ends with when it does not run.
+///
+/// Middleware finds it in the response's [`error`](actix_web::HttpResponse::error), by
+/// `as_error::<RefusalError>()`.
+pub struct RefusalError {
+    refusal: Refusal,
+    rendering: Rendering,
+}
+
+enum Rendering {
+    Body(Body),
+    /// The app's own 404, which can be given once.
+    Ready(Cell<Option<HttpResponse>>),
+}
+
+impl RefusalError {
+    pub(super) fn new(refusal: Refusal, body: Body) -> Self {
+        Self {
+            refusal,
+            rendering: Rendering::Body(body),
+        }
+    }
+
+    /// The app's own answer to a path that does not exist.
+    pub(super) fn ready(response: HttpResponse) -> Self {
+        let rendering = Rendering::Ready(Cell::new(Some(response)));
+        Self {
+            refusal: Refusal::not_found(),
+            rendering,
+        }
+    }
+
+    /// What the client is told.
+    pub fn refusal(&self) -> &Refusal {
+        &self.refusal
+    }
+}
+
+impl ResponseError for RefusalError {
+    fn status_code(&self) -> StatusCode {
+        self.refusal.status()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        match &self.rendering {
+            Rendering::Body(body) => render(&self.refusal, body.clone()),
+            Rendering::Ready(response) => response
+                .take()
+                .unwrap_or_else(|| HttpResponse::new(self.status_code())),
+        }
+    }
+}
+
+fn render(refusal: &Refusal, body: Body) -> HttpResponse {
+    let mut response = HttpResponse::build(refusal.status());
+    if let Some(challenge) = refusal.challenge() {
+        response.insert_header((WWW_AUTHENTICATE, challenge.clone()));
+    }
+    response.insert_header((CACHE_CONTROL, HeaderValue::from_static("no-store")));
+    match body.content_type {
+        Some(content_type) => response
+            .insert_header((CONTENT_TYPE, content_type))
+            .body(body.bytes),
+        None => response.finish(),
+    }
+}
+
+impl fmt::Debug for RefusalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RefusalError")
+            .field("refusal", &self.refusal)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for RefusalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.refusal.error())
+    }
+}
