@@ -3,9 +3,8 @@
 use std::fmt;
 
 use crate::auth::is_miss;
-use crate::authorize::Outcome;
 use crate::decision::Decision;
-use crate::identity::AuthenticationError;
+use crate::identity::{AuthenticationError, Outcome};
 use crate::policy::Access;
 
 /// A refusal: target `auth_runtime::denial`, level INFO for 401 and 400, WARN for 403 and 404.

@@ -1,7 +1,6 @@
 //! Request → decision, in one place for all handlers.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::SystemTime;
 
 use actix_web::{Error, HttpRequest};
 use futures_util::FutureExt;
@@ -11,7 +10,7 @@ use crate::audit;
 use crate::auth::Auth;
 use crate::credential::{Credential, present};
 use crate::decision::{Decision, Presented, decide};
-use crate::identity::{Answer, AuthenticationError, Failure, Identity};
+use crate::identity::{Answer, AuthenticationError, Failure, Identity, Outcome};
 use crate::policy::Access;
 use crate::response::{self, Refusal};
 
@@ -26,15 +25,6 @@ pub(crate) enum Authorization {
     Decided(Result<Grant, Error>),
     /// Boxed, because an authenticator that waits has a future of its own type.
     Pending(LocalBoxFuture<'static, Result<Grant, Error>>),
-}
-
-/// What the request's credential turned out to be.
-#[derive(Debug)]
-pub(crate) enum Outcome {
-    Nothing,
-    Malformed(crate::credential::Malformed),
-    Refused(AuthenticationError),
-    Known(Identity),
 }
 
 /// Decides about a request. Reads its head and nothing else.
@@ -124,7 +114,7 @@ fn conclude(
         return Authorization::Decided(Err(response::failed(auth, request, &outcome)));
     }
     let outcome = outcome.judged_at(|| auth.now());
-    let decision = decide(access, outcome.presented());
+    let decision = decide(access, presented(&outcome));
     if decision == Decision::Allow {
         return Authorization::Decided(Ok(Grant {
             identity: outcome.identity(),
@@ -155,51 +145,10 @@ fn refuse(
     Authorization::Decided(Err(response::refused(auth, request, refusal)))
 }
 
-impl Outcome {
-    /// An identity that its authenticator gave an end, and that is past it, is one no more.
-    fn judged_at(self, now: impl FnOnce() -> SystemTime) -> Self {
-        match self {
-            Self::Known(identity) if identity.is_expired(now()) => {
-                Self::Refused(AuthenticationError::expired())
-            }
-            outcome => outcome,
-        }
-    }
-
-    fn presented(&self) -> Presented<'_> {
-        match self {
-            Self::Nothing => Presented::Nothing,
-            Self::Malformed(_) | Self::Refused(_) => Presented::Unusable,
-            Self::Known(identity) => Presented::Identity(identity),
-        }
-    }
-
-    pub(crate) fn identity_ref(&self) -> Option<&Identity> {
-        match self {
-            Self::Known(identity) => Some(identity),
-            _ => None,
-        }
-    }
-
-    fn identity(self) -> Option<Identity> {
-        match self {
-            Self::Known(identity) => Some(identity),
-            _ => None,
-        }
-    }
-
-    /// The word for logs.
-    pub(crate) fn code(&self) -> &'static str {
-        match self {
-            Self::Nothing => "no_credential",
-            Self::Malformed(why) => why.code(),
-            Self::Refused(AuthenticationError(failure)) => match failure {
-                Failure::Rejected { code } => code,
-                Failure::Expired => "expired",
-                Failure::Unavailable(_) => "unavailable",
-                Failure::Broken(_) => "broken",
-            },
-            Self::Known(_) => "requirement_not_met",
-        }
+fn presented(outcome: &Outcome) -> Presented<'_> {
+    match outcome {
+        Outcome::Nothing => Presented::Nothing,
+        Outcome::Malformed(_) | Outcome::Refused(_) => Presented::Unusable,
+        Outcome::Known(identity) => Presented::Identity(identity),
     }
 }

@@ -84,13 +84,13 @@ fn extractor_bounds(policy: &Policy, handler: &Handler, door: &TokenStream) -> T
     if !handler.signature.generics.params.is_empty() {
         return TokenStream::new();
     }
-    let caller = caller(policy, door);
+    let caller = super::argument::caller(policy, door);
     let bounds = handler
         .arguments()
         .into_iter()
         .filter(can_stand_in_a_bound)
         .map(|argument| {
-            let ty = super::function::extracted_type(&argument, door);
+            let ty = super::argument::extracted_type(&argument, door);
             let bound = quote_spanned!(Span::mixed_site()=> : #door::FromGranted<#caller>);
             let bound = placed_at(&argument.ty, bound);
             quote_spanned!(Span::mixed_site()=> #ty #bound)
@@ -132,14 +132,6 @@ fn mentions_elided_lifetime(tokens: TokenStream) -> bool {
         after_quote = matches!(&token, TokenTree::Punct(quote) if quote.as_char() == '\'');
         elided
     })
-}
-
-/// Whether an identity is certain behind this guard, as a type.
-pub(super) fn caller(policy: &Policy, door: &TokenStream) -> TokenStream {
-    match policy.authentication {
-        Authentication::Required { .. } => quote_spanned!(Span::mixed_site()=> #door::Known),
-        Authentication::Optional { .. } => quote_spanned!(Span::mixed_site()=> #door::Anyone),
-    }
 }
 
 fn access(policy: &Policy, handler: &Handler, door: &TokenStream) -> TokenStream {

@@ -17,8 +17,8 @@ pub(super) fn behind_guard(
     let pattern = pattern(&arguments, door);
     let types = arguments
         .iter()
-        .map(|argument| extracted_type(argument, door));
-    let caller = super::access::caller(policy, door);
+        .map(|argument| super::argument::extracted_type(argument, door));
+    let caller = super::argument::caller(policy, door);
 
     let Handler {
         attributes,
@@ -61,16 +61,4 @@ fn pattern(arguments: &[Argument], door: &TokenStream) -> TokenStream {
         }
     });
     quote_spanned!(Span::mixed_site()=> #door::Guarded { arguments: (#(#patterns,)*), .. })
-}
-
-/// The type as written; `Option<Identity>` in a wrapper, because actix-web's own `Option` extractor
-/// would answer `None` for an identity that is no extractor.
-pub(super) fn extracted_type(argument: &Argument, door: &TokenStream) -> TokenStream {
-    let ty = &argument.ty;
-    match argument.identity() {
-        Some(IdentityArgument::Optional) => {
-            quote_spanned!(Span::mixed_site()=> #door::Maybe<#ty>)
-        }
-        _ => ty.to_token_stream(),
-    }
 }

@@ -4,6 +4,7 @@
 //! function already sits inside the method that actix-web's attribute generates.
 
 mod access;
+mod argument;
 mod fallback;
 mod function;
 mod path;

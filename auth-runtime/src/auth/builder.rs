@@ -171,7 +171,13 @@ impl AuthBuilder {
             &[Scheme::Bearer]
         };
         problems.extend(startup::check(&self.scope, schemes, self.public_misses));
-        let bearer = self.bearer.authenticator(&self.clock, &mut problems);
+        let bearer = self
+            .bearer
+            .authenticator(&self.clock)
+            .unwrap_or_else(|found| {
+                problems.extend(found);
+                None
+            });
         let configured = Configured {
             realm: self.realm,
             bearer,
@@ -186,26 +192,26 @@ impl AuthBuilder {
 }
 
 impl Bearer {
+    /// The authenticator, if there is one, or what is wrong with its configuration.
     #[cfg_attr(
         not(any(feature = "aws_lc_rs", feature = "rust_crypto")),
-        expect(unused_variables, reason = "only JWTs have something to check")
+        expect(
+            unused_variables,
+            clippy::unnecessary_wraps,
+            reason = "only JWTs can be wrong"
+        )
     )]
     fn authenticator(
         self,
         clock: &Arc<dyn Clock>,
-        problems: &mut Vec<String>,
-    ) -> Option<Box<dyn Authenticator>> {
+    ) -> Result<Option<Box<dyn Authenticator>>, Vec<String>> {
         match self {
-            Self::None => None,
+            Self::None => Ok(None),
             #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
-            Self::Jwt(jwt) => match jwt.build(clock.clone()) {
-                Ok(verifier) => Some(Box::new(verifier)),
-                Err(found) => {
-                    problems.extend(found);
-                    None
-                }
-            },
-            Self::Custom(authenticator) => Some(authenticator),
+            Self::Jwt(jwt) => jwt
+                .build(clock.clone())
+                .map(|verifier| Some(Box::new(verifier) as _)),
+            Self::Custom(authenticator) => Ok(Some(authenticator)),
         }
     }
 }

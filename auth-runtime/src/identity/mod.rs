@@ -2,15 +2,17 @@
 
 mod argument;
 mod authenticator;
+mod outcome;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use serde::de::DeserializeOwned;
 
 pub(crate) use authenticator::{Answer, Failure};
 pub use authenticator::{AuthenticationError, Authenticator, Verification};
+pub(crate) use outcome::Outcome;
 
 /// Who the caller is.
 ///
@@ -75,8 +77,9 @@ impl Identity {
     }
 
     /// The same identity with an expiry, in seconds since 1970, that has been found good.
+    #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
     pub(crate) fn with_good_expiry(self, expires: u64) -> Self {
-        let expires = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(expires));
+        let expires = SystemTime::UNIX_EPOCH.checked_add(std::time::Duration::from_secs(expires));
         self.with(|known| (known.expires, known.is_in_time) = (expires, true))
     }
 

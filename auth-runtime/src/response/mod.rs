@@ -20,8 +20,9 @@ pub(crate) use challenge::is_realm;
 
 use crate::audit;
 use crate::auth::Auth;
-use crate::authorize::{Authorization, Outcome};
+use crate::authorize::Authorization;
 use crate::clock::rfc3339;
+use crate::identity::Outcome;
 
 /// A refusal as the error that a guard ends with.
 pub(crate) fn refused(auth: &Auth, request: &HttpRequest, mut refusal: Refusal) -> Error {

@@ -4,8 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderValue;
 
 use super::challenge::{self, BearerError};
-use crate::authorize::Outcome;
-use crate::identity::{AuthenticationError, Failure};
+use crate::identity::{AuthenticationError, Failure, Outcome};
 use crate::policy::Requirement;
 
 /// What a client is told. The hook of [`AuthBuilder::body`](crate::AuthBuilder::body) reads it and

@@ -1,0 +1,27 @@
+//! The types of a handler's arguments, as the guard extracts them.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+
+use crate::policy::{Authentication, Policy};
+use crate::syntax::{Argument, IdentityArgument};
+
+/// Whether an identity is certain behind this guard, as a type.
+pub(super) fn caller(policy: &Policy, door: &TokenStream) -> TokenStream {
+    match policy.authentication {
+        Authentication::Required { .. } => quote_spanned!(Span::mixed_site()=> #door::Known),
+        Authentication::Optional { .. } => quote_spanned!(Span::mixed_site()=> #door::Anyone),
+    }
+}
+
+/// The type as written; `Option<Identity>` in a wrapper, because actix-web's own `Option` extractor
+/// would answer `None` for an identity that is no extractor.
+pub(super) fn extracted_type(argument: &Argument, door: &TokenStream) -> TokenStream {
+    let ty = &argument.ty;
+    match argument.identity() {
+        Some(IdentityArgument::Optional) => {
+            quote_spanned!(Span::mixed_site()=> #door::Maybe<#ty>)
+        }
+        _ => ty.to_token_stream(),
+    }
+}
