@@ -12,7 +12,7 @@ pub(crate) fn guard(kind: Kind, arguments: TokenStream, item: TokenStream) -> To
     if expand::is_greeting(&arguments, &item) {
         return TokenStream::new();
     }
-    read(kind, arguments, item.clone())
+    read(kind, arguments, &item)
         .and_then(|(attributes, handler)| {
             let policy = Policy::lower(attributes, &handler)?;
             Ok(expand::guarded(&policy, &handler))
@@ -24,10 +24,10 @@ pub(crate) fn guard(kind: Kind, arguments: TokenStream, item: TokenStream) -> To
 fn read(
     kind: Kind,
     arguments: TokenStream,
-    item: TokenStream,
+    item: &TokenStream,
 ) -> syn::Result<(Vec<Attribute>, Handler)> {
     let mut errors = Errors::default();
-    let first = Attribute::expanding(kind, arguments, &item, &mut errors);
+    let first = Attribute::expanding(kind, arguments, item, &mut errors);
     let mut handler = match Handler::read(item, kind.name()) {
         Ok(handler) => handler,
         Err(error) => return Err(errors.stop(error)),

@@ -8,7 +8,7 @@ mod wire;
 use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use actix_web::test::TestRequest;
 
-use crate::kit::{Draft, NOW, Refused, Setup, app, ask};
+use crate::kit::{Draft, NOW, Refused, Setup, app, ask, expect_none};
 
 use Refused::{Expired, Invalid, Missing, Unreadable};
 
@@ -185,13 +185,7 @@ async fn each_bad_request_has_its_exact_answer() {
         failures.extend(difference.map(|difference| format!("{name}\n    {difference}")));
     }
     println!("{} requests", rows.len());
-    assert!(
-        failures.is_empty(),
-        "{} of {}:\n{}",
-        failures.len(),
-        rows.len(),
-        failures.join("\n")
-    );
+    expect_none(&failures, rows.len());
 }
 
 /// OAuth 2.1 §5.1: a token in the query or in a form is none.

@@ -92,7 +92,7 @@ fn extractor_bounds(policy: &Policy, handler: &Handler, door: &TokenStream) -> T
         .map(|argument| {
             let ty = super::argument::extracted_type(&argument, door);
             let bound = quote_spanned!(Span::mixed_site()=> : #door::FromGranted<#caller>);
-            let bound = placed_at(&argument.ty, bound);
+            let bound = placed_at(argument.ty, bound);
             quote_spanned!(Span::mixed_site()=> #ty #bound)
         });
     quote_spanned!(Span::mixed_site()=> where #(#bounds),*)
@@ -116,7 +116,7 @@ fn placed_at(ty: &Type, bound: TokenStream) -> TokenStream {
 }
 
 /// `impl Trait`, `_` and `'_` mean something else in a bound than in an argument.
-fn can_stand_in_a_bound(argument: &Argument) -> bool {
+fn can_stand_in_a_bound(argument: &Argument<'_>) -> bool {
     !matches!(argument.ty, Type::ImplTrait(_) | Type::Infer(_))
         && !mentions_elided_lifetime(argument.ty.to_token_stream())
 }

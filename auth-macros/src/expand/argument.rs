@@ -16,8 +16,8 @@ pub(super) fn caller(policy: &Policy, door: &TokenStream) -> TokenStream {
 
 /// The type as written; `Option<Identity>` in a wrapper, because actix-web's own `Option` extractor
 /// would answer `None` for an identity that is no extractor.
-pub(super) fn extracted_type(argument: &Argument, door: &TokenStream) -> TokenStream {
-    let ty = &argument.ty;
+pub(super) fn extracted_type(argument: &Argument<'_>, door: &TokenStream) -> TokenStream {
+    let ty = argument.ty;
     match argument.identity() {
         Some(IdentityArgument::Optional) => {
             quote_spanned!(Span::mixed_site()=> #door::Maybe<#ty>)

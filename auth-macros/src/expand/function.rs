@@ -28,7 +28,7 @@ pub(super) fn behind_guard(
         ..
     } = handler;
     // Lint levels on an argument become lint levels on the function.
-    let lints = arguments.iter().flat_map(|argument| &argument.attributes);
+    let lints = arguments.iter().flat_map(|argument| argument.attributes);
     let syn::Signature {
         asyncness,
         fn_token,
@@ -47,12 +47,12 @@ pub(super) fn behind_guard(
     }
 }
 
-fn pattern(arguments: &[Argument], door: &TokenStream) -> TokenStream {
+fn pattern(arguments: &[Argument<'_>], door: &TokenStream) -> TokenStream {
     if arguments.is_empty() {
         return quote_spanned!(Span::mixed_site()=> _);
     }
     let patterns = arguments.iter().map(|argument| {
-        let pattern = &argument.pattern;
+        let pattern = argument.pattern;
         match argument.identity() {
             Some(IdentityArgument::Optional) => {
                 quote_spanned!(Span::mixed_site()=> #door::Maybe(#pattern))

@@ -87,7 +87,7 @@ fn check_arguments(handler: &Handler, anonymous: bool, errors: &mut Errors) {
     }
 }
 
-fn check_argument(argument: &Argument, anonymous: bool, errors: &mut Errors) {
+fn check_argument(argument: &Argument<'_>, anonymous: bool, errors: &mut Errors) {
     let cfg = |it: &&syn::Attribute| it.path().is_ident("cfg") || it.path().is_ident("cfg_attr");
     if let Some(cfg) = argument.attributes.iter().find(cfg) {
         errors.at(

@@ -18,10 +18,10 @@ pub(crate) struct Handler {
 }
 
 /// One argument of a handler.
-pub(crate) struct Argument {
-    pub(crate) attributes: Vec<Attribute>,
-    pub(crate) pattern: Pat,
-    pub(crate) ty: Type,
+pub(crate) struct Argument<'a> {
+    pub(crate) attributes: &'a [Attribute],
+    pub(crate) pattern: &'a Pat,
+    pub(crate) ty: &'a Type,
 }
 
 impl Parse for Handler {
@@ -48,17 +48,17 @@ fn bare(body: TokenTree) -> TokenTree {
 
 impl Handler {
     /// Reads the item under the attribute `name`; anything but a function is reported.
-    pub(crate) fn read(item: TokenStream, name: &str) -> syn::Result<Self> {
-        if let Some((keyword, kind)) = other_item(&item) {
-            return Err(syn::Error::new_spanned(
+    pub(crate) fn read(item: &TokenStream, name: &str) -> syn::Result<Self> {
+        let handler: Self = syn::parse2(item.clone()).map_err(|error| match other_item(item) {
+            Some((keyword, kind)) => syn::Error::new_spanned(
                 keyword,
                 format!(
                     "`#[{name}]` guards a handler function, and this is {kind}\nhelp: put it on \
-                     each `async fn` that serves a route"
+                         each `async fn` that serves a route"
                 ),
-            ));
-        }
-        let handler: Self = syn::parse2(item)?;
+            ),
+            None => error,
+        })?;
         match &handler.body {
             TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => Ok(handler),
             _ => Err(syn::Error::new_spanned(
@@ -73,15 +73,15 @@ impl Handler {
     }
 
     /// The arguments, when the function has no receiver.
-    pub(crate) fn arguments(&self) -> Vec<Argument> {
+    pub(crate) fn arguments(&self) -> Vec<Argument<'_>> {
         self.signature
             .inputs
             .iter()
             .filter_map(|argument| match argument {
                 FnArg::Typed(typed) => Some(Argument {
-                    attributes: typed.attrs.clone(),
-                    pattern: (*typed.pat).clone(),
-                    ty: (*typed.ty).clone(),
+                    attributes: &typed.attrs,
+                    pattern: &typed.pat,
+                    ty: &typed.ty,
                 }),
                 FnArg::Receiver(_) => None,
             })
@@ -121,12 +121,12 @@ impl Handler {
     }
 }
 
-impl Argument {
+impl Argument<'_> {
     /// What a caller has to be known for, judged by the type's name.
     pub(crate) fn identity(&self) -> Option<IdentityArgument> {
-        let last = last_segment(&self.ty)?;
+        let last = last_segment(self.ty)?;
         if last.ident == "Identity" && last.arguments.is_none() {
-            return is_surely_ours(&self.ty).then_some(IdentityArgument::Required);
+            return is_surely_ours(self.ty).then_some(IdentityArgument::Required);
         }
         let syn::PathArguments::AngleBracketed(inner) = &last.arguments else {
             return None;
@@ -211,7 +211,7 @@ fn is_word(token: &TokenTree, word: &str) -> bool {
     matches!(token, TokenTree::Ident(ident) if ident == word)
 }
 
-impl ToTokens for Argument {
+impl ToTokens for Argument<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self { pattern, ty, .. } = self;
         tokens.extend(quote::quote!(#pattern: #ty));

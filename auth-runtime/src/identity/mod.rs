@@ -84,8 +84,8 @@ impl Identity {
     }
 
     /// Whether it must not be accepted any more.
-    pub(crate) fn is_expired(&self, now: SystemTime) -> bool {
-        !self.0.is_in_time && self.0.expires.is_some_and(|expires| expires <= now)
+    pub(crate) fn is_expired(&self, now: impl FnOnce() -> SystemTime) -> bool {
+        !self.0.is_in_time && self.0.expires.is_some_and(|expires| expires <= now())
     }
 
     /// The same identity with a JSON document of claims for [`claims`](Self::claims).

@@ -18,7 +18,7 @@ impl Outcome {
     /// An identity that its authenticator gave an end, and that is past it, is one no more.
     pub(crate) fn judged_at(self, now: impl FnOnce() -> SystemTime) -> Self {
         match self {
-            Self::Known(identity) if identity.is_expired(now()) => {
+            Self::Known(identity) if identity.is_expired(now) => {
                 Self::Refused(AuthenticationError::expired())
             }
             outcome => outcome,

@@ -36,8 +36,8 @@ impl Rules {
         let identity = self
             .read(claims, document)
             .map_err(AuthenticationError::rejected)?;
-        self.check_time(claims, now)?;
-        Ok(identity)
+        let expires = self.check_time(claims, now)?;
+        Ok(identity.with_good_expiry(expires))
     }
 
     fn read(&self, claims: &Object<'_>, document: &[u8]) -> Result<Identity, &'static str> {
@@ -67,10 +67,7 @@ impl Rules {
         if let Some(issuer) = issuer {
             identity = identity.with_issuer(issuer);
         }
-        Ok(match number(claims, "exp")? {
-            Some(expires) => identity.with_good_expiry(expires),
-            None => return Err("exp"),
-        })
+        Ok(identity)
     }
 
     fn issuer<'a>(&self, claims: &'a Object<'_>) -> Result<Option<&'a str>, &'static str> {
@@ -104,8 +101,9 @@ impl Rules {
         if accepted { Ok(()) } else { Err("aud") }
     }
 
-    /// `now < exp`, so a token is expired at the very second that it names; `nbf <= now`.
-    fn check_time(&self, claims: &Object<'_>, now: u64) -> Result<(), AuthenticationError> {
+    /// `now < exp`, so a token is expired at the very second that it names; `nbf <= now`. Tells
+    /// when it expires.
+    fn check_time(&self, claims: &Object<'_>, now: u64) -> Result<u64, AuthenticationError> {
         let rejected = AuthenticationError::rejected;
         let leeway = self.leeway.as_secs();
         number(claims, "iat").map_err(rejected)?;
@@ -118,7 +116,7 @@ impl Rules {
             return Err(rejected("not_yet_valid"));
         }
         match number(claims, "exp").map_err(rejected)? {
-            Some(expires) if now < expires.saturating_add(leeway) => Ok(()),
+            Some(expires) if now < expires.saturating_add(leeway) => Ok(expires),
             Some(_) => Err(AuthenticationError::expired()),
             None => Err(rejected("exp")),
         }

@@ -8,7 +8,7 @@ use auth_runtime::jwt::Algorithm;
 use auth_runtime::testing::TestClock;
 
 use super::embedded_keys::{BROKEN, offers};
-use crate::kit::{Draft, NOW, Refused, Setup, app, ask, bearer, keys};
+use crate::kit::{Draft, NOW, Refused, Setup, app, ask, bearer, expect_none, keys};
 
 fn of(setup: Setup, name: impl Into<String>, token: String) -> (Setup, String, String) {
     (setup, name.into(), token)
@@ -134,13 +134,7 @@ async fn what_only_looks_like_an_attack_is_accepted() {
             }
         }
     }
-    assert!(
-        failures.is_empty(),
-        "{} of {}:\n{}",
-        failures.len(),
-        rows.len(),
-        failures.join("\n")
-    );
+    expect_none(&failures, rows.len());
 }
 
 /// The same token, as time goes by.

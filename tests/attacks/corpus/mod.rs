@@ -18,7 +18,7 @@ mod time;
 
 use std::collections::HashSet;
 
-use crate::kit::{Draft, Refused, Setup, app, ask, bearer};
+use crate::kit::{Draft, Refused, Setup, app, ask, bearer, expect_none};
 
 /// A token that must be refused.
 struct Attack {
@@ -109,12 +109,7 @@ async fn no_attack_is_accepted() {
         }
     }
     println!("{count} attack tokens in {} families", families.len());
-    assert!(
-        failures.is_empty(),
-        "{} of {count}:\n{}",
-        failures.len(),
-        failures.join("\n")
-    );
+    expect_none(&failures, count);
     assert!(count >= 150, "{count} attack tokens");
 }
 

@@ -13,3 +13,9 @@ pub(crate) use keys::{TestKey, ec, keys, pem};
 
 pub(crate) use setup::{AUDIENCE, ISSUER, NOW, Setup};
 pub(crate) use token::{Draft, base64url, members};
+
+/// Fails with every line that was found, `of` so many rows.
+pub(crate) fn expect_none(failures: &[String], of: usize) {
+    let count = failures.len();
+    assert!(count == 0, "{count} of {of}:\n{}", failures.join("\n"));
+}
