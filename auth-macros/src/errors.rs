@@ -1,8 +1,12 @@
 //! Collects every mistake, so that one compile reports them all.
 
+use std::fmt::Display;
+
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::Error;
+
+use crate::code::Code;
 
 /// The mistakes found so far.
 ///
@@ -16,18 +20,19 @@ pub(crate) struct Errors {
 
 impl Errors {
     /// Records a mistake at the whole of `tokens`.
-    pub(crate) fn at(&mut self, tokens: impl ToTokens, message: impl std::fmt::Display) {
-        self.push(Error::new_spanned(tokens, message));
+    pub(crate) fn at(&mut self, code: Code, tokens: impl ToTokens, message: impl Display) {
+        self.push(mistake(code, tokens, message));
     }
 
     /// Records a mistake that needs two places: what is wrong, and what it clashes with.
     pub(crate) fn clash(
         &mut self,
-        (tokens, message): (impl ToTokens, impl std::fmt::Display),
-        (other, note): (impl ToTokens, impl std::fmt::Display),
+        code: Code,
+        (tokens, message): (impl ToTokens, impl Display),
+        (other, note): (impl ToTokens, impl Display),
     ) {
-        self.at(tokens, message);
-        self.at(other, note);
+        self.at(code, tokens, message);
+        self.at(code, other, note);
     }
 
     pub(crate) fn push(&mut self, error: Error) {
@@ -52,6 +57,16 @@ impl Errors {
             None => last,
         }
     }
+}
+
+/// A mistake at the whole of `tokens`, with its code at the end of the first line.
+pub(crate) fn mistake(code: Code, tokens: impl ToTokens, message: impl Display) -> Error {
+    let message = message.to_string();
+    let message = match message.split_once('\n') {
+        Some((first, rest)) => format!("{first} [{code}]\n{rest}"),
+        None => format!("{message} [{code}]"),
+    };
+    Error::new_spanned(tokens, message)
 }
 
 /// Backticks around the user's own words, spaced as in source.

@@ -7,6 +7,7 @@
 //! Inside, one arrow is one room: attribute tokens → `syntax` → `policy` → `expand`. Mistakes are
 //! collected and reported together; between rooms they stop the pipeline, so `expand` cannot fail.
 
+mod code;
 mod errors;
 mod expand;
 mod pipeline;
@@ -30,6 +31,24 @@ pub fn require_auth(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn require_role(arguments: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::guard(Kind::RequireRole, arguments.into(), item.into()).into()
+}
+
+#[doc = include_str!("../docs/require_scope.md")]
+#[proc_macro_attribute]
+pub fn require_scope(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::guard(Kind::RequireScope, arguments.into(), item.into()).into()
+}
+
+#[doc = include_str!("../docs/require_permission.md")]
+#[proc_macro_attribute]
+pub fn require_permission(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::guard(Kind::RequirePermission, arguments.into(), item.into()).into()
+}
+
+#[doc = include_str!("../docs/require_owner.md")]
+#[proc_macro_attribute]
+pub fn require_owner(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::guard(Kind::RequireOwner, arguments.into(), item.into()).into()
 }
 
 #[doc = include_str!("../docs/allow_anonymous.md")]

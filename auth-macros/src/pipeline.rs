@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 
+use crate::code::Code;
 use crate::errors::Errors;
 use crate::expand;
 use crate::policy::Policy;
@@ -45,11 +46,17 @@ fn check_surroundings(handler: &Handler, kind: Kind, errors: &mut Errors) {
     if let Some(block) = unfit_surroundings() {
         let attribute = kind.name();
         let name = &handler.signature.ident;
+        let way_out = if block.contains("impl") {
+            "put `#[access_control]` on the block, or move"
+        } else {
+            "move"
+        };
         errors.at(
+            Code::InBlock,
             handler.keywords_and_name(),
             format!(
-                "`#[{attribute}]` cannot guard a function inside {block}\nhelp: move `{name}` out \
-                 of it: a handler is a function on its own"
+                "`#[{attribute}]` cannot guard a function inside {block}\nhelp: {way_out} \
+                 `{name}` out of it"
             ),
         );
     }

@@ -23,7 +23,7 @@ pub(crate) fn denied(access: &Access, decision: Decision, outcome: &Outcome) {
     match decision {
         Decision::Forbid(requirement) => tracing::warn!(
             target: "auth_runtime::denial",
-            handler, module, scheme, reason, subject, requirement = %requirement.rule(),
+            handler, module, scheme, reason, subject, requirement = %requirement,
             "forbidden"
         ),
         Decision::Hide => tracing::warn!(
@@ -62,6 +62,19 @@ pub(crate) fn unconfigured(access: &Access) {
         reason = "no_auth_in_app_data",
         "this app has no `Auth`, or one as it is and another in a `web::Data`: add \
          `.app_data(auth.clone())` to the `App` or scope"
+    );
+}
+
+/// A handler of which only the owner may make use, on a route that names no owner: 403 or 404.
+pub(crate) fn no_such_segment(access: &Access, segment: &str) {
+    tracing::error!(
+        target: "auth_runtime::denial",
+        handler = access.place().handler,
+        module = access.place().module,
+        reason = "no_such_segment",
+        segment,
+        "this route's path has no such segment: write `{{{segment}}}` in it, or name another one in \
+         `#[require_owner(path = …)]`"
     );
 }
 

@@ -1,5 +1,6 @@
 //! Request → decision, in one place for all handlers.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use actix_web::{Error, HttpRequest};
@@ -9,7 +10,7 @@ use futures_util::future::LocalBoxFuture;
 use crate::audit;
 use crate::auth::Auth;
 use crate::credential::{Credential, present};
-use crate::decision::{Decision, Presented, decide};
+use crate::decision::{Circumstances, Decision, Presented, decide};
 use crate::identity::{Answer, AuthenticationError, Failure, Identity, Outcome};
 use crate::policy::Access;
 use crate::response::{self, Refusal};
@@ -114,7 +115,11 @@ fn conclude(
         return Authorization::Decided(Err(response::failed(auth, request, &outcome)));
     }
     let outcome = outcome.judged_at(|| auth.now());
-    let decision = decide(access, presented(&outcome));
+    let circumstances = Circumstances {
+        vocabularies: auth.vocabularies(),
+        path_names: &|segment, subject| path_names(request, access, segment, subject),
+    };
+    let decision = decide(access, presented(&outcome), &circumstances);
     if decision == Decision::Allow {
         return Authorization::Decided(Ok(Grant {
             identity: outcome.identity(),
@@ -140,7 +145,9 @@ fn refuse(
         }
         Decision::Allow | Decision::Hide => return response::not_found(auth, request),
         Decision::Challenge => Refusal::challenged(access.realm().unwrap_or(auth.realm()), outcome),
-        Decision::Forbid(requirement) => Refusal::forbidden(requirement),
+        Decision::Forbid(requirement) => {
+            Refusal::forbidden(requirement, access.realm().unwrap_or(auth.realm()))
+        }
     };
     Authorization::Decided(Err(response::refused(auth, request, refusal)))
 }
@@ -150,5 +157,22 @@ fn presented(outcome: &Outcome) -> Presented<'_> {
         Outcome::Nothing => Presented::Nothing,
         Outcome::Malformed(_) | Outcome::Refused(_) => Presented::Unusable,
         Outcome::Known(identity) => Presented::Identity(identity),
+    }
+}
+
+/// Whether a segment of the request's path is the subject, as `web::Path` would give it to the
+/// handler. A route without the segment belongs to nobody.
+fn path_names(request: &HttpRequest, access: &Access, segment: &str, subject: &str) -> bool {
+    let segments = request.match_info();
+    match segments.get(segment) {
+        None => {
+            audit::no_such_segment(access, segment);
+            false
+        }
+        // What actix-web leaves encoded in a segment, `web::Path` decodes.
+        Some(value) if value.contains('%') => segments
+            .load::<HashMap<String, String>>()
+            .is_ok_and(|decoded| decoded.get(segment).is_some_and(|value| value == subject)),
+        Some(value) => !subject.is_empty() && value == subject,
     }
 }

@@ -1,7 +1,8 @@
 //! Policy + what the caller presented → decision. Pure: no I/O, no HTTP.
 
 use crate::identity::Identity;
-use crate::policy::{Access, Authentication, Requirement};
+use crate::policy::{Access, Authentication, Privilege, Requirement};
+use crate::vocabulary::Vocabularies;
 
 /// What a caller presented, after authentication.
 #[derive(Debug, Clone, Copy)]
@@ -12,6 +13,15 @@ pub(crate) enum Presented<'a> {
     Unusable,
     /// A credential that names this identity.
     Identity(&'a Identity),
+}
+
+/// What a requirement is judged by, beside the identity.
+#[derive(Clone, Copy)]
+pub(crate) struct Circumstances<'a> {
+    /// Which names imply which, where attributes give them as text.
+    pub(crate) vocabularies: &'a Vocabularies,
+    /// Whether the path's segment of this name is this text.
+    pub(crate) path_names: &'a dyn Fn(&str, &str) -> bool,
 }
 
 /// What becomes of a request.
@@ -30,9 +40,13 @@ pub(crate) enum Decision {
 
 /// Decides. Anonymous callers pass only where the policy says so; a requirement is judged only for
 /// an identity; of several requirements that fail, a hidden one hides the refusal.
-pub(crate) fn decide(access: &Access, presented: Presented<'_>) -> Decision {
+pub(crate) fn decide(
+    access: &Access,
+    presented: Presented<'_>,
+    circumstances: &Circumstances<'_>,
+) -> Decision {
     match (access.authentication, presented) {
-        (_, Presented::Identity(identity)) => judge(access.requirements, identity),
+        (_, Presented::Identity(identity)) => judge(access.requirements, identity, circumstances),
         (Authentication::Optional { .. }, Presented::Nothing) => Decision::Allow,
         (Authentication::Required { hide: true, .. }, _) => Decision::Hide,
         (Authentication::Optional { .. }, Presented::Unusable)
@@ -40,10 +54,14 @@ pub(crate) fn decide(access: &Access, presented: Presented<'_>) -> Decision {
     }
 }
 
-fn judge(requirements: &'static [Requirement], identity: &Identity) -> Decision {
+fn judge(
+    requirements: &'static [Requirement],
+    identity: &Identity,
+    circumstances: &Circumstances<'_>,
+) -> Decision {
     let mut failed = requirements
         .iter()
-        .filter(|requirement| !requirement.rule.holds(identity));
+        .filter(|requirement| !has(identity, requirement.privilege, circumstances));
     match failed.next() {
         None => Decision::Allow,
         Some(first) if first.hide || failed.any(|other| other.hide) => Decision::Hide,
@@ -51,13 +69,32 @@ fn judge(requirements: &'static [Requirement], identity: &Identity) -> Decision 
     }
 }
 
+fn has(identity: &Identity, privilege: Privilege, circumstances: &Circumstances<'_>) -> bool {
+    let Vocabularies {
+        roles,
+        scopes,
+        permissions,
+    } = circumstances.vocabularies;
+    match privilege {
+        Privilege::Role(rule) => rule.passes(roles.as_slice(), &|name| identity.has_role(name)),
+        Privilege::Scope(rule) => rule.passes(scopes.as_slice(), &|name| identity.has_scope(name)),
+        Privilege::Permission(rule) => rule.passes(permissions.as_slice(), &|name| {
+            identity.has_permission(name)
+        }),
+        Privilege::Owner { path } => (circumstances.path_names)(path, identity.subject()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Decision, Presented, decide};
+    use super::{Circumstances, Decision, Presented};
     use crate::identity::Identity;
-    use crate::policy::{Access, Authentication, Place, Requirement, Rule, Scheme};
+    use crate::policy::{
+        Access, Authentication, Name, Place, Privilege, Requirement, Rule, Scheme,
+    };
+    use crate::vocabulary::Vocabularies;
 
     const ROLES: [&str; 5] = ["a", "b", "c", "d", "e"];
 
@@ -74,7 +111,7 @@ mod tests {
         fn rule(&self) -> Rule {
             let leak = |rules: &[Self]| &*rules.iter().map(Self::rule).collect::<Vec<_>>().leak();
             match self {
-                Self::Role(role) => Rule::Role(ROLES[*role]),
+                Self::Role(role) => Rule::Name(Name::text(ROLES[*role])),
                 Self::Any(rules) => Rule::Any(leak(rules)),
                 Self::All(rules) => Rule::All(leak(rules)),
             }
@@ -115,6 +152,19 @@ mod tests {
         Identity::new("alice").with_roles(held.map(|(_, name)| name))
     }
 
+    /// Without vocabularies, and for a path that names nobody.
+    fn decide(access: &Access, presented: Presented<'_>) -> Decision {
+        let circumstances = Circumstances {
+            vocabularies: &Vocabularies::default(),
+            path_names: &|_, _| false,
+        };
+        super::decide(access, presented, &circumstances)
+    }
+
+    fn passes(rule: Rule, identity: &Identity) -> bool {
+        rule.passes(&[], &|name| identity.has_role(name))
+    }
+
     fn access(hide: bool, requirements: Vec<Requirement>) -> Access {
         Access {
             place: Place {
@@ -139,7 +189,7 @@ mod tests {
         fn agrees_with_the_truth_table(stack in prop::collection::vec((written(), any::<bool>()), 1..4)) {
             let requirements: Vec<_> = stack
                 .iter()
-                .map(|(written, hide)| Requirement { rule: written.rule(), hide: *hide, message: None })
+                .map(|(written, hide)| Requirement { privilege: Privilege::Role(written.rule()), hide: *hide, message: None })
                 .collect();
             let access = access(false, requirements);
             for row in 0..32 {
@@ -158,7 +208,7 @@ mod tests {
     #[test]
     fn a_list_of_nothing_lets_nobody_pass() {
         for rule in [Rule::Any(&[]), Rule::All(&[])] {
-            assert!(!rule.holds(&identity(31)), "{rule}");
+            assert!(!passes(rule, &identity(31)), "{rule}");
         }
     }
 
@@ -201,7 +251,10 @@ mod tests {
             "",
         ] {
             let identity = Identity::new("eve").with_roles([held]);
-            assert!(!Rule::Role("admin").holds(&identity), "{held:?}");
+            assert!(
+                !passes(Rule::Name(Name::text("admin")), &identity),
+                "{held:?}"
+            );
         }
     }
 }

@@ -18,6 +18,7 @@ mod identity;
 mod inventory;
 mod policy;
 mod response;
+mod vocabulary;
 
 #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
 pub mod jwt;
@@ -27,12 +28,17 @@ pub mod jwt;
 ))]
 pub mod testing;
 
-pub use auth_macros::{allow_anonymous, require_auth, require_role};
+pub use auth_macros::{
+    allow_anonymous, require_auth, require_owner, require_permission, require_role, require_scope,
+};
 
 pub use auth::{Auth, AuthBuilder, BuildError};
 pub use clock::Clock;
 pub use credential::BearerToken;
 pub use identity::{AuthenticationError, Authenticator, ClaimsError, Identity, Verification};
 pub use inventory::declared_handlers;
-pub use policy::{Access, Authentication, Place, Requirement, Route, Rule, Scheme};
+pub use policy::{
+    Access, Authentication, Name, Place, Privilege, Requirement, Route, Rule, Scheme,
+};
 pub use response::{Body, BodyError, Refusal, RefusalError};
+pub use vocabulary::{Named, PermissionName, RoleName, ScopeName, Term, Vocabulary};

@@ -11,8 +11,12 @@ pub use crate::extract::{Anyone, FromGranted, Known, Maybe};
 pub use crate::guard::{Guarded, Policy};
 pub use crate::inventory::DECLARED;
 pub use crate::policy::{Access, Rule, Scheme};
+pub use crate::vocabulary::{
+    Named, PermissionName, RoleName, ScopeName, Term, Text, Typed, Vocabulary, Written,
+    adds_somebody, asks_for_more,
+};
 
-use crate::policy::{Authentication, Place, Requirement, Route};
+use crate::policy::{Authentication, Name, Place, Privilege, Requirement, Route};
 
 /// Where the handler is.
 pub const fn place(
@@ -63,11 +67,55 @@ pub const fn optional(reason: Option<&'static str>) -> Authentication {
     Authentication::Optional { reason }
 }
 
-/// `#[require_role]`
-pub const fn requirement(rule: Rule, hide: bool, message: Option<&'static str>) -> Requirement {
+/// `#[require_role]`, `#[require_scope]`, `#[require_permission]`, `#[require_owner]`
+pub const fn requirement(
+    privilege: Privilege,
+    hide: bool,
+    message: Option<&'static str>,
+) -> Requirement {
     Requirement {
-        rule,
+        privilege,
         hide,
         message,
     }
+}
+
+/// `"admin"`
+pub const fn text(text: &'static str) -> Name {
+    Name::text(text)
+}
+
+/// A path in `#[require_role]`.
+pub const fn role<T: RoleName>(value: &'static T) -> Written<T, T::Form> {
+    Written::role(value)
+}
+
+/// A path in `#[require_scope]`.
+pub const fn scope<T: ScopeName>(value: &'static T) -> Written<T, T::Form> {
+    Written::scope(value)
+}
+
+/// A path in `#[require_permission]`.
+pub const fn permission<T: PermissionName>(value: &'static T) -> Written<T, T::Form> {
+    Written::permission(value)
+}
+
+/// The rule of `#[require_role]`.
+pub const fn in_role(rule: Rule) -> Privilege {
+    Privilege::Role(rule)
+}
+
+/// The rule of `#[require_scope]`.
+pub const fn in_scope(rule: Rule) -> Privilege {
+    Privilege::Scope(rule)
+}
+
+/// The rule of `#[require_permission]`.
+pub const fn in_permission(rule: Rule) -> Privilege {
+    Privilege::Permission(rule)
+}
+
+/// The segment of `#[require_owner]`.
+pub const fn owner(path: &'static str) -> Privilege {
+    Privilege::Owner { path }
 }

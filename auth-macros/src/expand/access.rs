@@ -1,12 +1,13 @@
 //! The policy as constant data, collected at link time.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote_spanned};
+use quote::{ToTokens, format_ident, quote_spanned};
 use syn::Type;
 use syn::ext::IdentExt;
 
-use crate::policy::{Authentication, Policy, Requirement, Rule};
-use crate::syntax::{Argument, Handler, Route};
+use super::vocabulary;
+use crate::policy::{Authentication, Name, Policy, Privilege, Requirement, Rule};
+use crate::syntax::{Argument, Handler, Kind, Route};
 
 /// The marker type, its policy, and the policy's entry in the inventory.
 pub(super) fn declared(
@@ -19,6 +20,7 @@ pub(super) fn declared(
     let visibility = &handler.visibility;
     let extractors = extractor_bounds(policy, handler, door);
     let taken = handler.taken.iter().map(mention);
+    let apart = vocabulary::kept_apart(policy, door);
     quote_spanned! {Span::mixed_site()=>
         #[doc(hidden)]
         #visibility enum #marker {}
@@ -33,6 +35,7 @@ pub(super) fn declared(
         impl #door::Policy for #marker #extractors {
             const ACCESS: &'static #door::Access = {
                 #(#taken)*
+                #apart
                 &#marker
             };
         }
@@ -100,8 +103,8 @@ fn extractor_bounds(policy: &Policy, handler: &Handler, door: &TokenStream) -> T
 
 /// The bound in the place of the type, so that rustc underlines the whole type: it joins the places
 /// of a bound's first and last token.
-fn placed_at(ty: &Type, bound: TokenStream) -> TokenStream {
-    let tokens: Vec<_> = ty.to_token_stream().into_iter().collect();
+pub(super) fn placed_at(place: &impl ToTokens, bound: TokenStream) -> TokenStream {
+    let tokens: Vec<_> = place.to_token_stream().into_iter().collect();
     let [first, ..] = &tokens[..] else {
         return bound;
     };
@@ -174,25 +177,50 @@ fn authentication(authentication: &Authentication, door: &TokenStream) -> TokenS
 
 fn requirement(requirement: &Requirement, door: &TokenStream) -> TokenStream {
     let Requirement {
-        rule: written,
+        privilege: written,
         hide,
         message,
     } = requirement;
-    let rule = rule(written, door);
+    let privilege = privilege(written, door);
     let message = option(message.as_ref(), door);
-    quote_spanned!(Span::mixed_site()=> #door::requirement(#rule, #hide, #message))
+    quote_spanned!(Span::mixed_site()=> #door::requirement(#privilege, #hide, #message))
 }
 
-fn rule(written: &Rule, door: &TokenStream) -> TokenStream {
+fn privilege(written: &Privilege, door: &TokenStream) -> TokenStream {
     match written {
-        Rule::Role(role) => quote_spanned!(Span::mixed_site()=> #door::Rule::Role(#role)),
+        Privilege::Names(kind, written) => {
+            let rule = rule(written, *kind, door);
+            let of_kind = format_ident!("in_{}", kind.noun(), span = Span::mixed_site());
+            quote_spanned!(Span::mixed_site()=> #door::#of_kind(#rule))
+        }
+        Privilege::Owner(segment) => quote_spanned!(Span::mixed_site()=> #door::owner(#segment)),
+    }
+}
+
+fn rule(written: &Rule, kind: Kind, door: &TokenStream) -> TokenStream {
+    match written {
+        Rule::Name(written) => {
+            let name = name(written, kind, door);
+            quote_spanned!(Span::mixed_site()=> #door::Rule::Name(#name))
+        }
         Rule::Any(rules) => {
-            let rules = rules.iter().map(|it| rule(it, door));
+            let rules = rules.iter().map(|it| rule(it, kind, door));
             quote_spanned!(Span::mixed_site()=> #door::Rule::Any(&[#(#rules),*]))
         }
         Rule::All(rules) => {
-            let rules = rules.iter().map(|it| rule(it, door));
+            let rules = rules.iter().map(|it| rule(it, kind, door));
             quote_spanned!(Span::mixed_site()=> #door::Rule::All(&[#(#rules),*]))
+        }
+    }
+}
+
+fn name(written: &Name, kind: Kind, door: &TokenStream) -> TokenStream {
+    match written {
+        Name::Text(text) => quote_spanned!(Span::mixed_site()=> #door::text(#text)),
+        // At the path, because rustc reports a constant that cannot be a name at the call.
+        Name::Path(path) => {
+            let looked_up = vocabulary::looked_up(path, kind, door);
+            placed_at(path, quote_spanned!(Span::mixed_site()=> #looked_up.name()))
         }
     }
 }

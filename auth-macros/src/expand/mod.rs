@@ -8,6 +8,7 @@ mod argument;
 mod fallback;
 mod function;
 mod path;
+mod vocabulary;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};

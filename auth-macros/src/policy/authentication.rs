@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use syn::LitStr;
 
 use super::Declared;
+use crate::code::Code;
 use crate::errors::{Errors, quoted};
 use crate::suggest::closest;
 use crate::syntax::{AuthArgs, Written};
@@ -44,26 +45,57 @@ pub(super) fn lower(declared: &Declared, errors: &mut Errors) -> Authentication 
 fn check_combination(declared: &Declared, errors: &mut Errors) {
     let Declared {
         auth,
-        roles,
+        required,
         anonymous,
     } = declared;
-    check_once("require_auth", auth.iter().map(|it| &it.place), errors);
+    if !schemes_differ(auth, errors) {
+        check_once("require_auth", auth.iter().map(|it| &it.place), errors);
+    }
     check_once(
         "allow_anonymous",
         anonymous.iter().map(|it| &it.place),
         errors,
     );
     let auth_places = auth.iter().map(|args| (&args.place, "require_auth"));
-    let role_places = roles.iter().map(|args| (&args.place, "require_role"));
+    let required_places = required.iter().map(|it| (it.place(), it.kind().name()));
     if let Some(open) = anonymous.first() {
-        check_open(&open.place, auth_places.chain(role_places), errors);
-    } else if let ([], Some(role)) = (&auth[..], roles.first()) {
+        check_open(&open.place, auth_places.chain(required_places), errors);
+    } else if let ([], Some(first)) = (&auth[..], required.first()) {
         errors.at(
-            &role.place,
-            "`#[require_role]` without `#[require_auth]`: this route would answer 403 to a caller \
-             it cannot name\nhelp: add `#[require_auth(scheme = \"Bearer\")]` above it",
+            Code::RequirementWithoutAuth,
+            first.place(),
+            format!(
+                "`#[{}]` without `#[require_auth]`: this route would answer 403 to a caller it \
+                 cannot name\nhelp: add `#[require_auth(scheme = \"Bearer\")]` above it",
+                first.kind().name()
+            ),
         );
     }
+}
+
+/// Two schemes of which a caller would have to present both in one field.
+fn schemes_differ(auth: &[AuthArgs], errors: &mut Errors) -> bool {
+    let mut schemes = auth.iter().filter_map(|args| args.scheme.as_ref());
+    let Some(first) = schemes.next() else {
+        return false;
+    };
+    let Some(other) = schemes.find(|it| it.value.value() != first.value.value()) else {
+        return false;
+    };
+    errors.clash(
+        Code::SchemesDiffer,
+        (
+            &other.tokens,
+            format!(
+                "the scheme {} beside {}: no caller can authenticate by both at once\nhelp: keep \
+                 one `#[require_auth]`",
+                quoted(&other.value),
+                quoted(&first.value)
+            ),
+        ),
+        (&first.tokens, "the first scheme is given here"),
+    );
+    true
 }
 
 fn check_once<'a>(
@@ -74,10 +106,18 @@ fn check_once<'a>(
     let first = places.next();
     let again: Vec<_> = places.collect();
     for place in &again {
-        errors.at(place, format!("`#[{name}]` is given twice\nhelp: keep one"));
+        errors.at(
+            Code::AttributeTwice,
+            place,
+            format!("`#[{name}]` is given twice\nhelp: keep one"),
+        );
     }
     if let (Some(first), [_, ..]) = (first, &again[..]) {
-        errors.at(first, format!("`#[{name}]` is first given here"));
+        errors.at(
+            Code::AttributeTwice,
+            first,
+            format!("`#[{name}]` is first given here"),
+        );
     }
 }
 
@@ -90,6 +130,7 @@ fn check_open<'a>(
     let closing: Vec<_> = closing.collect();
     for (place, name) in &closing {
         errors.at(
+            Code::OpenAndClosed,
             place,
             format!(
                 "`#[{name}]` on a handler that `#[allow_anonymous]` opens to everybody\nhelp: \
@@ -98,7 +139,11 @@ fn check_open<'a>(
         );
     }
     if !closing.is_empty() {
-        errors.at(open, "`#[allow_anonymous]` is given here");
+        errors.at(
+            Code::OpenAndClosed,
+            open,
+            "`#[allow_anonymous]` is given here",
+        );
     }
 }
 
@@ -106,6 +151,7 @@ fn required(args: &AuthArgs, errors: &mut Errors) -> Authentication {
     let hide = args.hide.as_ref().is_some_and(|hide| hide.value);
     if let (true, Some(realm)) = (hide, &args.realm) {
         errors.at(
+            Code::HiddenAuthWithRealm,
             &realm.tokens,
             "`realm` beside `hide = true`: a hidden route shows no challenge of its own\nhelp: \
              remove `realm`, or `hide`",
@@ -134,6 +180,7 @@ fn scheme(written: &Written<LitStr>, errors: &mut Errors) -> Scheme {
         None => format!("known is {}", known_schemes()),
     };
     errors.at(
+        Code::UnknownScheme,
         &written.value,
         format!("unknown scheme {}\nhelp: {help}", quoted(&written.value)),
     );
@@ -146,11 +193,15 @@ fn known_schemes() -> String {
         .join(", ")
 }
 
+/// Proxies cut header fields of a few thousand bytes, and nobody reads more.
+const LONGEST_TEXT: usize = 256;
+
 /// Text that can stand in a header's quoted-string (RFC 9110 §5.6.4) and in a log line.
 pub(super) fn text(key: &str, written: &Written<LitStr>, errors: &mut Errors) -> String {
     let value = written.value.value();
     if value.trim().is_empty() {
         errors.at(
+            Code::TextEmpty,
             &written.tokens,
             format!("`{key}` is empty\nhelp: say what it is, or remove it"),
         );
@@ -158,10 +209,22 @@ pub(super) fn text(key: &str, written: &Written<LitStr>, errors: &mut Errors) ->
     let foreign = value.chars().find(|c| !matches!(c, ' '..='~'));
     if let (Some(character), "realm") = (foreign, key) {
         errors.at(
+            Code::NotARealm,
             &written.value,
             format!(
                 "`realm` holds {character:?}, which a challenge cannot carry\nhelp: use printable \
                  ASCII: letters, digits, spaces and punctuation"
+            ),
+        );
+    }
+    if value.len() > LONGEST_TEXT {
+        errors.at(
+            Code::TooLong,
+            &written.value,
+            format!(
+                "`{key}` has {} bytes, and every refusal would carry it\nhelp: at most \
+                 {LONGEST_TEXT}",
+                value.len()
             ),
         );
     }

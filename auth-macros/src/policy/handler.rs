@@ -1,17 +1,46 @@
 //! What a guarded function must look like.
 
 use quote::ToTokens;
-use syn::{FnArg, Type};
+use syn::{FnArg, ReturnType, Type};
 
-use crate::errors::{Errors, quoted};
+use crate::code::Code;
+use crate::errors::{Errors, mistake, quoted, source};
 use crate::syntax::{Argument, Attribute, Handler, IdentityArgument};
 
 /// actix-web implements its `Handler` trait up to this many arguments.
 const MOST_ARGUMENTS: usize = 16;
 
 pub(super) fn check(handler: &Handler, anonymous: bool, errors: &mut Errors) {
+    if is_program(handler) {
+        return guard_on_program(handler, errors);
+    }
     check_signature(handler, errors);
     check_arguments(handler, anonymous, errors);
+}
+
+/// `#[actix_web::main]` or a test: what runs the server, and not what it serves. Below that attribute
+/// the function is no longer async.
+fn is_program(handler: &Handler) -> bool {
+    let runs = |attribute: &syn::Attribute| {
+        let path = attribute.path();
+        let last = path.segments.last().map(|last| last.ident.to_string());
+        path.segments.len() > 1 && matches!(last.as_deref(), Some("main" | "test"))
+    };
+    let signature = &handler.signature;
+    handler.attributes.iter().any(runs)
+        || signature.ident == "main" && signature.asyncness.is_none()
+}
+
+fn guard_on_program(handler: &Handler, errors: &mut Errors) {
+    errors.at(
+        Code::GuardOnMain,
+        handler.keywords_and_name(),
+        format!(
+            "`{}` runs the server, and no request ever calls it\nhelp: put the attribute on each \
+             `async fn` that serves a route",
+            handler.signature.ident
+        ),
+    );
 }
 
 /// An attribute that the one above could not see: whatever else it lacks may stand up there.
@@ -23,7 +52,8 @@ pub(super) fn check_expanded_once(handler: &Handler, attributes: &[Attribute]) -
         return Ok(());
     }
     let name = late.kind().name();
-    Err(syn::Error::new_spanned(
+    Err(mistake(
+        Code::UnknownName,
         late.place(),
         format!(
             "this is `#[{name}]` under another name, and the attributes above have guarded the \
@@ -37,12 +67,24 @@ fn check_signature(handler: &Handler, errors: &mut Errors) {
     let name = &signature.ident;
     if signature.asyncness.is_none() {
         errors.at(
+            Code::NotAsync,
             handler.keywords_and_name(),
             format!("`{name}` is not async, and actix-web handlers are\nhelp: `async fn {name}`"),
         );
     }
-    let mut unwanted = |keyword: &dyn ToTokens, why: &str| {
+    if answers_nothing(&signature.output) {
         errors.at(
+            Code::NoReturnType,
+            name,
+            format!(
+                "`{name}` returns nothing, and actix-web has to answer with something\nhelp: \
+                 `-> HttpResponse`, and `HttpResponse::NoContent().finish()` at the end"
+            ),
+        );
+    }
+    let mut unwanted = |code, keyword: &dyn ToTokens, why: &str| {
+        errors.at(
+            code,
             keyword.to_token_stream(),
             format!(
                 "`{name}` is {0}, and {why}\nhelp: remove {0}",
@@ -51,30 +93,51 @@ fn check_signature(handler: &Handler, errors: &mut Errors) {
         );
     };
     if let Some(constness) = &signature.constness {
-        unwanted(constness, "a handler runs once per request");
+        unwanted(Code::Const, constness, "a handler runs once per request");
     }
     if let syn::Safety::Unsafe(unsafety) = &signature.safety {
-        unwanted(unsafety, "actix-web calls a handler from safe code");
+        unwanted(
+            Code::Unsafe,
+            unsafety,
+            "actix-web calls a handler from safe code",
+        );
     }
     if let Some(abi) = &signature.abi {
-        unwanted(abi, "actix-web calls a handler as a Rust function");
+        unwanted(
+            Code::Extern,
+            abi,
+            "actix-web calls a handler as a Rust function",
+        );
     }
     if let Some(variadic) = &signature.variadic {
-        unwanted(variadic, "each argument of a handler is an extractor");
+        unwanted(
+            Code::Variadic,
+            variadic,
+            "each argument of a handler is an extractor",
+        );
+    }
+}
+
+fn answers_nothing(output: &ReturnType) -> bool {
+    match output {
+        ReturnType::Default => true,
+        ReturnType::Type(_, ty) => matches!(&**ty, Type::Tuple(tuple) if tuple.elems.is_empty()),
     }
 }
 
 fn check_arguments(handler: &Handler, anonymous: bool, errors: &mut Errors) {
     if let Some(FnArg::Receiver(receiver)) = handler.signature.inputs.first() {
         errors.at(
+            Code::Receiver,
             receiver,
-            "a handler has no `self`: actix-web calls it without one\nhelp: write it outside the \
-             `impl` block, and take shared state as `web::Data<…>`",
+            "a handler has no `self`: actix-web calls it without one\nhelp: take shared state as \
+             `web::Data<…>`",
         );
     }
     let arguments = handler.arguments();
     if let Some(surplus) = arguments.get(MOST_ARGUMENTS) {
         errors.at(
+            Code::TooManyArguments,
             surplus,
             format!(
                 "more than {MOST_ARGUMENTS} arguments, the most that actix-web calls a handler \
@@ -91,6 +154,7 @@ fn check_argument(argument: &Argument<'_>, anonymous: bool, errors: &mut Errors)
     let cfg = |it: &&syn::Attribute| it.path().is_ident("cfg") || it.path().is_ident("cfg_attr");
     if let Some(cfg) = argument.attributes.iter().find(cfg) {
         errors.at(
+            Code::CfgOnArgument,
             cfg,
             "`cfg` on an argument of a guarded handler\nhelp: write two handlers, each with its \
              own `cfg`",
@@ -100,6 +164,7 @@ fn check_argument(argument: &Argument<'_>, anonymous: bool, errors: &mut Errors)
     if let Type::Reference(reference) = ty {
         let owned = &reference.elem;
         errors.at(
+            Code::BorrowedArgument,
             ty,
             format!(
                 "{} is borrowed, and a handler owns its arguments\nhelp: {}",
@@ -108,8 +173,21 @@ fn check_argument(argument: &Argument<'_>, anonymous: bool, errors: &mut Errors)
             ),
         );
     }
+    if let Type::ImplTrait(_) = ty {
+        errors.at(
+            Code::ImplTraitArgument,
+            ty,
+            format!(
+                "{} has a type that nobody names, and actix-web has to know which extractor it \
+                 is\nhelp: name the type: `{}: web::Path<u32>`",
+                quoted(argument),
+                source(pattern.to_token_stream())
+            ),
+        );
+    }
     if anonymous && argument.identity() == Some(IdentityArgument::Required) {
         errors.at(
+            Code::IdentityUnderAnonymous,
             ty,
             format!(
                 "{} on a handler that `#[allow_anonymous]` opens to callers without one\nhelp: {}",

@@ -1,14 +1,26 @@
 //! What was written → a policy that cannot hold nonsense.
 
 mod authentication;
+mod concealment;
 mod handler;
+mod implication;
+mod name;
+mod owner;
 mod requirement;
+mod route;
+
+use proc_macro2::TokenStream;
 
 pub(crate) use authentication::Authentication;
-pub(crate) use requirement::{Requirement, Rule};
+pub(crate) use name::Name;
+pub(crate) use requirement::{Privilege, Requirement, Rule};
 
+use crate::code::Code;
 use crate::errors::Errors;
-use crate::syntax::{AnonymousArgs, Attribute, AuthArgs, CratePath, Handler, RoleArgs, Route};
+use crate::syntax::{
+    AnonymousArgs, Attribute, AuthArgs, CratePath, Handler, Kind, NamesArgs, OwnerArgs, Route,
+    Written, report_attributes,
+};
 
 /// Who may call a handler, and how a refusal looks.
 pub(crate) struct Policy {
@@ -20,12 +32,18 @@ pub(crate) struct Policy {
     pub(crate) krate: Option<CratePath>,
 }
 
-/// The attributes of one handler, sorted by kind, each in the order it was written.
+/// The attributes of one handler, sorted by what they decide, each in the order it was written.
 #[derive(Default)]
 struct Declared {
     auth: Vec<AuthArgs>,
-    roles: Vec<RoleArgs>,
+    required: Vec<Required>,
     anonymous: Vec<AnonymousArgs>,
+}
+
+/// An attribute that asks something of a caller who is known.
+enum Required {
+    Names(NamesArgs),
+    Owner(OwnerArgs),
 }
 
 impl Policy {
@@ -33,13 +51,15 @@ impl Policy {
     pub(crate) fn lower(attributes: Vec<Attribute>, handler: &Handler) -> syn::Result<Self> {
         let mut errors = Errors::default();
         handler::check_expanded_once(handler, &attributes)?;
+        let krate = krate(&attributes, &mut errors);
         let declared = Declared::sorted(attributes);
-        let krate = declared.krate(&mut errors);
         let authentication = authentication::lower(&declared, &mut errors);
-        let requirements = requirement::lower(&declared.roles, &mut errors);
-        requirement::check_concealment(&declared, &mut errors);
+        let requirements = requirement::lower(&declared.required, &mut errors);
+        concealment::check(&declared, &mut errors);
         handler::check(handler, !declared.anonymous.is_empty(), &mut errors);
+        report_attributes(handler, &mut errors);
         let routes = Route::visible(&handler.attributes);
+        route::check(&declared, &routes, &mut errors);
         errors.finish(Self {
             authentication,
             requirements,
@@ -55,30 +75,60 @@ impl Declared {
         for attribute in attributes {
             match attribute {
                 Attribute::RequireAuth(args) => declared.auth.push(args),
-                Attribute::RequireRole(args) => declared.roles.push(args),
+                Attribute::RequireNames(args) => declared.required.push(Required::Names(args)),
+                Attribute::RequireOwner(args) => declared.required.push(Required::Owner(args)),
                 Attribute::AllowAnonymous(args) => declared.anonymous.push(args),
             }
         }
         declared
     }
+}
 
-    /// The path of `crate = …`. One attribute may give it for all; two may not disagree.
-    fn krate(&self, errors: &mut Errors) -> Option<CratePath> {
-        let auth = self.auth.iter().map(|args| &args.krate);
-        let roles = self.roles.iter().map(|args| &args.krate);
-        let anonymous = self.anonymous.iter().map(|args| &args.krate);
-        let mut paths = auth.chain(roles).chain(anonymous).flatten();
-        let first = paths.next()?;
-        let text = first.value.to_string();
-        if let Some(other) = paths.find(|other| other.value.to_string() != text) {
-            errors.clash(
-                (
-                    &other.tokens,
-                    "`crate` is another path here\nhelp: give it once",
-                ),
-                (&first.tokens, "`crate` is first given here"),
-            );
+impl Required {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Names(args) => args.kind,
+            Self::Owner(_) => Kind::RequireOwner,
         }
-        Some(first.value.clone())
     }
+
+    fn place(&self) -> &TokenStream {
+        match self {
+            Self::Names(args) => &args.place,
+            Self::Owner(args) => &args.place,
+        }
+    }
+
+    fn hides(&self) -> bool {
+        let hide = match self {
+            Self::Names(args) => &args.hide,
+            Self::Owner(args) => &args.hide,
+        };
+        hide.as_ref().is_some_and(|hide| hide.value)
+    }
+
+    fn message(&self) -> Option<&Written<syn::LitStr>> {
+        match self {
+            Self::Names(args) => args.message.as_ref(),
+            Self::Owner(args) => args.message.as_ref(),
+        }
+    }
+}
+
+/// The path of `crate = …`. One attribute may give it for all; two may not disagree.
+fn krate(attributes: &[Attribute], errors: &mut Errors) -> Option<CratePath> {
+    let mut paths = attributes.iter().filter_map(Attribute::krate);
+    let first = paths.next()?;
+    let text = first.value.to_string();
+    if let Some(other) = paths.find(|other| other.value.to_string() != text) {
+        errors.clash(
+            Code::CratesDiffer,
+            (
+                &other.tokens,
+                "`crate` is another path here\nhelp: give it once",
+            ),
+            (&first.tokens, "`crate` is first given here"),
+        );
+    }
+    Some(first.value.clone())
 }

@@ -1,58 +1,73 @@
-//! Roles: their form, their combination, and how a refusal is shown.
+//! What a known caller must have: its form, its combination, and how a refusal is shown.
 
 use std::collections::HashMap;
 
 use proc_macro2::TokenStream;
-use syn::LitStr;
+use quote::ToTokens;
 
-use super::Declared;
 use super::authentication::text;
+use super::name::{self, Name};
+use super::{Required, implication, owner};
+use crate::code::Code;
 use crate::errors::{Errors, quoted};
-use crate::syntax::{self, Combinator, RoleArgs};
+use crate::syntax::{self, Combinator, Kind, NamesArgs};
 
-/// One `#[require_role(…)]`.
+/// One attribute that asks something of a known caller.
 pub(crate) struct Requirement {
-    pub(crate) rule: Rule,
+    pub(crate) privilege: Privilege,
     pub(crate) hide: bool,
     pub(crate) message: Option<String>,
 }
 
+pub(crate) enum Privilege {
+    /// Names of this kind.
+    Names(Kind, Rule),
+    /// The segment of the path that names the owner.
+    Owner(String),
+}
+
 /// A rule that no caller passes by accident: every list holds at least one rule.
 pub(crate) enum Rule {
-    Role(String),
+    Name(Name),
     Any(Vec<Rule>),
     All(Vec<Rule>),
 }
 
-pub(super) fn lower(attributes: &[RoleArgs], errors: &mut Errors) -> Vec<Requirement> {
+pub(super) fn lower(attributes: &[Required], errors: &mut Errors) -> Vec<Requirement> {
     let requirements = attributes
         .iter()
-        .map(|args| requirement(args, errors))
+        .map(|required| Requirement {
+            privilege: match required {
+                Required::Names(args) => Privilege::Names(args.kind, names(args, errors)),
+                Required::Owner(args) => owner::lower(args, errors),
+            },
+            hide: required.hides(),
+            message: required
+                .message()
+                .map(|message| text("message", message, errors)),
+        })
         .collect();
     check_repeated(attributes, errors);
+    implication::check(attributes, errors);
     requirements
 }
 
-fn requirement(args: &RoleArgs, errors: &mut Errors) -> Requirement {
-    let rules = list(&args.rules, errors);
-    let message = args
-        .message
-        .as_ref()
-        .map(|message| text("message", message, errors));
-    Requirement {
-        rule: combined(Rule::Any, rules),
-        hide: hides(args),
-        message,
+/// Several names in one attribute: of roles any, of scopes and permissions all.
+fn names(args: &NamesArgs, errors: &mut Errors) -> Rule {
+    let rules = list(&args.rules, args.kind, errors);
+    combined(combinator_of(args.kind), rules)
+}
+
+pub(super) fn combinator_of(kind: Kind) -> Combinator {
+    match kind {
+        Kind::RequireScope | Kind::RequirePermission => Combinator::All,
+        _ => Combinator::Any,
     }
 }
 
-fn hides(args: &RoleArgs) -> bool {
-    args.hide.as_ref().is_some_and(|hide| hide.value)
-}
-
-fn rule(written: &syntax::Rule, errors: &mut Errors) -> Rule {
+fn rule(written: &syntax::Rule, kind: Kind, errors: &mut Errors) -> Rule {
     match written {
-        syntax::Rule::Role(role) => Rule::Role(role_name(role, errors)),
+        syntax::Rule::Name(written) => Rule::Name(name::lower(written, kind, errors)),
         syntax::Rule::Combined {
             combinator,
             rules,
@@ -61,121 +76,96 @@ fn rule(written: &syntax::Rule, errors: &mut Errors) -> Rule {
             if rules.is_empty() {
                 empty_combinator(*combinator, tokens, errors);
             }
-            let rules = list(rules, errors);
-            match combinator {
-                Combinator::Any => combined(Rule::Any, rules),
-                Combinator::All => combined(Rule::All, rules),
-            }
+            combined(*combinator, list(rules, kind, errors))
         }
     }
 }
 
-fn combined(combine: fn(Vec<Rule>) -> Rule, mut rules: Vec<Rule>) -> Rule {
-    if rules.len() == 1 {
-        rules.swap_remove(0)
-    } else {
-        combine(rules)
+fn combined(combinator: Combinator, mut rules: Vec<Rule>) -> Rule {
+    match combinator {
+        _ if rules.len() == 1 => rules.swap_remove(0),
+        Combinator::Any => Rule::Any(rules),
+        Combinator::All => Rule::All(rules),
     }
 }
 
-/// The rules of one list, in which each role stands once.
-fn list(rules: &[syntax::Rule], errors: &mut Errors) -> Vec<Rule> {
+/// The rules of one list, in which each name stands once.
+fn list(rules: &[syntax::Rule], kind: Kind, errors: &mut Errors) -> Vec<Rule> {
     let mut seen = HashMap::new();
     for written in rules {
-        let syntax::Rule::Role(role) = written else {
+        let syntax::Rule::Name(name) = written else {
             continue;
         };
-        if let Some(first) = seen.insert(role.value(), role) {
+        if let Some(first) = seen.insert(identified(name), name) {
             errors.clash(
+                Code::NameListedTwice,
                 (
-                    role,
+                    name,
                     format!(
-                        "the role {} is listed twice\nhelp: remove one",
-                        quoted(role)
+                        "the {} {} is listed twice\nhelp: remove one",
+                        kind.noun(),
+                        quoted(name)
                     ),
                 ),
                 (first, "first listed here"),
             );
         }
     }
-    rules.iter().map(|written| rule(written, errors)).collect()
+    rules
+        .iter()
+        .map(|written| rule(written, kind, errors))
+        .collect()
 }
 
-fn role_name(role: &LitStr, errors: &mut Errors) -> String {
-    let name = role.value();
-    let trimmed = name.trim();
-    if trimmed.is_empty() {
-        errors.at(role, "a role without a name\nhelp: name it, or remove it");
-    } else if trimmed != name {
-        errors.at(
-            role,
-            format!(
-                "the role {} has spaces around its name\nhelp: `\"{trimmed}\"`",
-                quoted(role)
-            ),
-        );
-    } else if let Some(character) = name.chars().find(|c| c.is_control()) {
-        errors.at(
-            role,
-            format!(
-                "the role {} holds {character:?}\nhelp: remove it",
-                quoted(role)
-            ),
-        );
+/// Two names are the same when this is.
+pub(super) fn identified(name: &syntax::Name) -> (bool, String) {
+    match name {
+        syntax::Name::Text(text) => (false, text.value()),
+        syntax::Name::Path(path) => (true, path.to_token_stream().to_string()),
     }
-    name
 }
 
 fn empty_combinator(combinator: Combinator, tokens: &TokenStream, errors: &mut Errors) {
-    let message = match combinator {
-        Combinator::Any => {
-            "`any()` of nothing lets nobody pass\nhelp: `any(\"editor\", \"admin\")`"
-        }
-        Combinator::All => {
-            "`all()` of nothing lets everybody pass\nhelp: `all(\"editor\", \"author\")`"
-        }
+    let (code, message) = match combinator {
+        Combinator::Any => (
+            Code::EmptyAny,
+            "`any()` of nothing lets nobody pass\nhelp: `any(\"editor\", \"admin\")`",
+        ),
+        Combinator::All => (
+            Code::EmptyAll,
+            "`all()` of nothing lets everybody pass\nhelp: `all(\"editor\", \"author\")`",
+        ),
     };
-    errors.at(tokens, message);
+    errors.at(code, tokens, message);
 }
 
-/// Two stacked attributes that ask for the same single role.
-fn check_repeated(attributes: &[RoleArgs], errors: &mut Errors) {
+/// Two stacked attributes that ask for the same single name, or the same owner.
+fn check_repeated(attributes: &[Required], errors: &mut Errors) {
     let mut seen = HashMap::new();
-    for args in attributes {
-        let [syntax::Rule::Role(role)] = &args.rules[..] else {
-            continue;
+    for required in attributes {
+        let kind = required.kind();
+        let (what, place) = match required {
+            Required::Names(args) => {
+                let [syntax::Rule::Name(name)] = &args.rules[..] else {
+                    continue;
+                };
+                (identified(name), name.to_token_stream())
+            }
+            Required::Owner(args) => ((false, "owner".to_owned()), args.place.clone()),
         };
-        if let Some(first) = seen.insert(role.value(), role) {
+        if let Some(first) = seen.insert((kind.name(), what), place.clone()) {
+            let subject = match kind {
+                Kind::RequireOwner => "the owner".to_owned(),
+                kind => format!("the {} {}", kind.noun(), quoted(&place)),
+            };
             errors.clash(
+                Code::NameRequiredTwice,
                 (
-                    role,
-                    format!(
-                        "the role {} is required twice\nhelp: remove one",
-                        quoted(role)
-                    ),
+                    place,
+                    format!("{subject} is required twice\nhelp: remove one"),
                 ),
                 (first, "first required here"),
             );
         }
-    }
-}
-
-/// A hidden refusal looks like a miss; anything that belongs to this route alone would identify it.
-pub(super) fn check_concealment(declared: &Declared, errors: &mut Errors) {
-    let hidden: Vec<_> = declared.roles.iter().filter(|args| hides(args)).collect();
-    for message in hidden.iter().filter_map(|args| args.message.as_ref()) {
-        errors.at(
-            &message.tokens,
-            "`message` beside `hide = true`: a hidden refusal says nothing\nhelp: remove \
-             `message`, or `hide`",
-        );
-    }
-    let realms = declared.auth.iter().filter_map(|auth| auth.realm.as_ref());
-    for realm in realms.filter(|_| !hidden.is_empty()) {
-        errors.at(
-            &realm.tokens,
-            "`realm` on a handler whose refusal is hidden: its challenge would tell the route \
-             from a miss\nhelp: remove `realm`, or `hide`",
-        );
     }
 }

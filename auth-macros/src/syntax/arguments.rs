@@ -7,6 +7,7 @@
 use proc_macro2::{Ident, Punct, TokenStream, TokenTree};
 use quote::ToTokens;
 
+use crate::code::Code;
 use crate::errors::{Errors, quoted, source};
 
 /// One argument, in the tokens it was written with.
@@ -31,7 +32,11 @@ pub(crate) fn split(list: TokenStream, errors: &mut Errors) -> Vec<Segment> {
         match token {
             TokenTree::Punct(comma) if comma.as_char() == ',' => {
                 if current.is_empty() {
-                    errors.at(comma, "nothing stands before this `,`\nhelp: remove it");
+                    errors.at(
+                        Code::CommaAlone,
+                        comma,
+                        "nothing stands before this `,`\nhelp: remove it",
+                    );
                 } else {
                     segments.push(segment(std::mem::take(&mut current)));
                 }
@@ -83,5 +88,5 @@ pub(crate) fn nothing_after(rest: &[TokenTree], errors: &mut Errors) {
             source(stream.clone())
         )
     };
-    errors.at(stream, message);
+    errors.at(Code::CommaMissing, stream, message);
 }

@@ -1,4 +1,4 @@
-//! Our attributes: which one it is, and what stands in its parentheses.
+//! Our attributes, and what stands in their parentheses.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
@@ -6,50 +6,17 @@ use syn::{LitStr, Meta};
 
 use super::arguments::{Segment, Setting, split};
 use super::handler::Handler;
-use super::option::{
-    ALLOW_ANONYMOUS, CratePath, OptionSyntax, REQUIRE_AUTH, REQUIRE_ROLE, Table, Written,
-    not_an_option, set_once,
-};
+use super::kind::Kind;
+use super::option::{CratePath, OptionSyntax, Written, not_an_option, set_once};
 use super::rule::Rule;
+use crate::code::Code;
 use crate::errors::{Errors, source};
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    RequireAuth,
-    RequireRole,
-    AllowAnonymous,
-}
-
-impl Kind {
-    const ALL: [Self; 3] = [Self::RequireAuth, Self::RequireRole, Self::AllowAnonymous];
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::RequireAuth => "require_auth",
-            Self::RequireRole => "require_role",
-            Self::AllowAnonymous => "allow_anonymous",
-        }
-    }
-
-    fn table(self) -> Table {
-        match self {
-            Self::RequireAuth => REQUIRE_AUTH,
-            Self::RequireRole => REQUIRE_ROLE,
-            Self::AllowAnonymous => ALLOW_ANONYMOUS,
-        }
-    }
-
-    /// The kind that an attribute's last path segment names.
-    fn named(attribute: &syn::Attribute) -> Option<Self> {
-        let name = &attribute.path().segments.last()?.ident;
-        Self::ALL.into_iter().find(|kind| name == kind.name())
-    }
-}
 
 /// One of our attributes, read.
 pub(crate) enum Attribute {
     RequireAuth(AuthArgs),
-    RequireRole(RoleArgs),
+    RequireNames(NamesArgs),
+    RequireOwner(OwnerArgs),
     AllowAnonymous(AnonymousArgs),
 }
 
@@ -63,11 +30,24 @@ pub(crate) struct AuthArgs {
     pub(crate) krate: Option<Written<CratePath>>,
 }
 
-/// `#[require_role(…)]`
-pub(crate) struct RoleArgs {
+/// `#[require_role(…)]`, `#[require_scope(…)]`, `#[require_permission(…)]`
+pub(crate) struct NamesArgs {
+    pub(crate) kind: Kind,
     pub(crate) place: TokenStream,
-    /// Any of them passes.
+    /// Of roles, any; of scopes and permissions, all.
     pub(crate) rules: Vec<Rule>,
+    pub(crate) hide: Option<Written<bool>>,
+    pub(crate) message: Option<Written<LitStr>>,
+    pub(crate) krate: Option<Written<CratePath>>,
+}
+
+/// `#[require_owner(path = "…")]`
+pub(crate) struct OwnerArgs {
+    pub(crate) place: TokenStream,
+    /// A segment of the route's own path.
+    pub(crate) path: Option<Written<LitStr>>,
+    /// A segment that a scope around the route has.
+    pub(crate) scope_path: Option<Written<LitStr>>,
     pub(crate) hide: Option<Written<bool>>,
     pub(crate) message: Option<Written<LitStr>>,
     pub(crate) krate: Option<Written<CratePath>>,
@@ -97,13 +77,18 @@ impl Attribute {
     }
 
     /// One that stands below. `None` when it cannot be read at all.
-    fn beside(kind: Kind, attribute: &syn::Attribute, errors: &mut Errors) -> Option<Self> {
+    pub(crate) fn beside(
+        kind: Kind,
+        attribute: &syn::Attribute,
+        errors: &mut Errors,
+    ) -> Option<Self> {
         let arguments = match &attribute.meta {
             Meta::Path(_) => TokenStream::new(),
             Meta::List(list) => list.tokens.clone(),
             Meta::NameValue(pair) => {
                 let (name, value) = (kind.name(), source(pair.value.to_token_stream()));
                 errors.at(
+                    Code::EqualsOnAttribute,
                     attribute,
                     format!(
                         "`#[{name} = …]` takes its arguments in parentheses\nhelp: \
@@ -120,7 +105,8 @@ impl Attribute {
     pub(crate) fn kind(&self) -> Kind {
         match self {
             Self::RequireAuth(_) => Kind::RequireAuth,
-            Self::RequireRole(_) => Kind::RequireRole,
+            Self::RequireNames(args) => args.kind,
+            Self::RequireOwner(_) => Kind::RequireOwner,
             Self::AllowAnonymous(_) => Kind::AllowAnonymous,
         }
     }
@@ -128,8 +114,18 @@ impl Attribute {
     pub(crate) fn place(&self) -> &TokenStream {
         match self {
             Self::RequireAuth(args) => &args.place,
-            Self::RequireRole(args) => &args.place,
+            Self::RequireNames(args) => &args.place,
+            Self::RequireOwner(args) => &args.place,
             Self::AllowAnonymous(args) => &args.place,
+        }
+    }
+
+    pub(crate) fn krate(&self) -> Option<&Written<CratePath>> {
+        match self {
+            Self::RequireAuth(args) => args.krate.as_ref(),
+            Self::RequireNames(args) => args.krate.as_ref(),
+            Self::RequireOwner(args) => args.krate.as_ref(),
+            Self::AllowAnonymous(args) => args.krate.as_ref(),
         }
     }
 
@@ -137,7 +133,10 @@ impl Attribute {
         let segments = split(arguments, errors);
         match kind {
             Kind::RequireAuth => Self::RequireAuth(AuthArgs::read(place, segments, errors)),
-            Kind::RequireRole => Self::RequireRole(RoleArgs::read(place, segments, errors)),
+            Kind::RequireRole | Kind::RequireScope | Kind::RequirePermission => {
+                Self::RequireNames(NamesArgs::read(kind, place, segments, errors))
+            }
+            Kind::RequireOwner => Self::RequireOwner(OwnerArgs::read(place, segments, errors)),
             Kind::AllowAnonymous => {
                 Self::AllowAnonymous(AnonymousArgs::read(place, segments, errors))
             }
@@ -166,9 +165,10 @@ impl AuthArgs {
     }
 }
 
-impl RoleArgs {
-    fn read(place: TokenStream, segments: Vec<Segment>, errors: &mut Errors) -> Self {
+impl NamesArgs {
+    fn read(kind: Kind, place: TokenStream, segments: Vec<Segment>, errors: &mut Errors) -> Self {
         let mut args = Self {
+            kind,
             place,
             rules: Vec::new(),
             hide: None,
@@ -179,12 +179,12 @@ impl RoleArgs {
         let mut unread = false;
         for segment in segments {
             match segment {
-                Segment::Value(tokens) => match Rule::read(&tokens, errors) {
+                Segment::Value(tokens) => match Rule::read(&tokens, kind, errors) {
                     Some(rule) => args.rules.push(rule),
                     None => unread = true,
                 },
-                Segment::Setting(setting) if setting.key == "role" || setting.key == "roles" => {
-                    role_as_option(&setting, errors);
+                Segment::Setting(setting) if names_names(&setting, kind) => {
+                    name_as_option(&setting, kind, errors);
                     unread = true;
                 }
                 option @ Segment::Setting(_) => options.push(option),
@@ -192,16 +192,72 @@ impl RoleArgs {
         }
         if args.rules.is_empty() && !unread {
             errors.at(
+                Code::NothingRequired,
                 &args.place,
-                "`#[require_role]` names no role\nhelp: `#[require_role(\"admin\")]`",
+                format!(
+                    "`#[{0}]` names no {1}\nhelp: `#[{0}({2})]`",
+                    kind.name(),
+                    kind.noun(),
+                    kind.example_name()
+                ),
             );
         }
-        for option in options_only(Kind::RequireRole, options, errors) {
+        for option in options_only(kind, options, errors) {
             match option.key().to_string().as_str() {
                 "hide" => set_once(&mut args.hide, option.key(), option.flag(errors), errors),
                 "message" => set_once(&mut args.message, option.key(), option.text(errors), errors),
                 _ => set_once(&mut args.krate, option.key(), option.path(errors), errors),
             }
+        }
+        args
+    }
+}
+
+impl OwnerArgs {
+    fn read(place: TokenStream, segments: Vec<Segment>, errors: &mut Errors) -> Self {
+        let mut args = Self {
+            place,
+            path: None,
+            scope_path: None,
+            hide: None,
+            message: None,
+            krate: None,
+        };
+        let is_empty = segments.is_empty();
+        for option in options_only(Kind::RequireOwner, segments, errors) {
+            match option.key().to_string().as_str() {
+                "path" => set_once(&mut args.path, option.key(), option.text(errors), errors),
+                "scope_path" => {
+                    set_once(
+                        &mut args.scope_path,
+                        option.key(),
+                        option.text(errors),
+                        errors,
+                    );
+                }
+                "hide" => set_once(&mut args.hide, option.key(), option.flag(errors), errors),
+                "message" => set_once(&mut args.message, option.key(), option.text(errors), errors),
+                _ => set_once(&mut args.krate, option.key(), option.path(errors), errors),
+            }
+        }
+        let names_none = args.path.is_none() && args.scope_path.is_none();
+        if names_none && (is_empty || args.hide.is_some() || args.message.is_some()) {
+            errors.at(
+                Code::NothingRequired,
+                &args.place,
+                "`#[require_owner]` does not say which part of the path names the owner\nhelp: \
+                 `#[require_owner(path = \"user_id\")]`",
+            );
+        }
+        if let (Some(first), Some(second)) = (&args.path, &args.scope_path) {
+            errors.clash(
+                Code::OptionTwice,
+                (
+                    &second.tokens,
+                    "`scope_path` beside `path`: one segment names the owner\nhelp: keep one",
+                ),
+                (&first.tokens, "`path` is given here"),
+            );
         }
         args
     }
@@ -239,13 +295,25 @@ fn options_only(kind: Kind, segments: Vec<Segment>, errors: &mut Errors) -> Vec<
         .collect()
 }
 
-fn role_as_option(setting: &Setting, errors: &mut Errors) {
-    let value: TokenStream = setting.value.iter().cloned().collect();
+/// `role = "admin"`, `roles = […]`
+fn names_names(setting: &Setting, kind: Kind) -> bool {
+    let key = setting.key.to_string();
+    key.strip_suffix('s').unwrap_or(&key) == kind.noun()
+}
+
+fn name_as_option(setting: &Setting, kind: Kind, errors: &mut Errors) {
+    let value: TokenStream = match &setting.value[..] {
+        [proc_macro2::TokenTree::Group(list)] => list.stream(),
+        value => value.iter().cloned().collect(),
+    };
     errors.at(
+        Code::NameAsOption,
         setting,
         format!(
-            "`{}` is not an option: a role stands alone\nhelp: `#[require_role({})]`",
+            "`{}` is not an option: a {} stands alone\nhelp: `#[{}({})]`",
             setting.key,
+            kind.noun(),
+            kind.name(),
             source(value)
         ),
     );

@@ -5,6 +5,9 @@ use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, FnArg, Pat, Signature, Type, Visibility};
 
+use crate::code::Code;
+use crate::errors::mistake;
+
 /// A handler as it was written.
 pub(crate) struct Handler {
     pub(crate) attributes: Vec<Attribute>,
@@ -50,18 +53,20 @@ impl Handler {
     /// Reads the item under the attribute `name`; anything but a function is reported.
     pub(crate) fn read(item: &TokenStream, name: &str) -> syn::Result<Self> {
         let handler: Self = syn::parse2(item.clone()).map_err(|error| match other_item(item) {
-            Some((keyword, kind)) => syn::Error::new_spanned(
+            Some((keyword, kind)) => mistake(
+                Code::NotAFunction,
                 keyword,
                 format!(
-                    "`#[{name}]` guards a handler function, and this is {kind}\nhelp: put it on \
-                         each `async fn` that serves a route"
+                    "`#[{name}]` guards a handler function, and this is {kind}\nhelp: {}",
+                    instead(name, kind)
                 ),
             ),
             None => error,
         })?;
         match &handler.body {
             TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => Ok(handler),
-            _ => Err(syn::Error::new_spanned(
+            _ => Err(mistake(
+                Code::NoBody,
                 &handler.signature,
                 format!(
                     "`{}` has no body, and `#[{name}]` guards what a handler does\nhelp: put it on \
@@ -201,6 +206,16 @@ fn other_item(item: &TokenStream) -> Option<(TokenTree, &'static str)> {
             Some((token.clone(), kind.1))
         })
         .or_else(|| Some((words.first()?.clone(), "something else")))
+}
+
+/// A block of handlers has an attribute of its own.
+fn instead(name: &str, kind: &str) -> String {
+    match kind {
+        "a module" | "an `impl` block" => format!(
+            "put it on each `async fn` that serves a route, or `#[access_control({name})]` here"
+        ),
+        _ => "put it on each `async fn` that serves a route".into(),
+    }
 }
 
 fn is_fn(token: &TokenTree) -> bool {

@@ -2,15 +2,22 @@
 
 mod arguments;
 mod attribute;
+mod foreign;
 mod handler;
+mod kind;
 mod option;
 mod route;
 mod rule;
+mod stray;
 mod surroundings;
 
-pub(crate) use attribute::{AnonymousArgs, Attribute, AuthArgs, Kind, RoleArgs, take_attributes};
+pub(crate) use attribute::{
+    AnonymousArgs, Attribute, AuthArgs, NamesArgs, OwnerArgs, take_attributes,
+};
+pub(crate) use foreign::{expression as foreign_expression, report_attributes};
 pub(crate) use handler::{Argument, Handler, IdentityArgument};
+pub(crate) use kind::Kind;
 pub(crate) use option::{CratePath, Written};
 pub(crate) use route::Route;
-pub(crate) use rule::{Combinator, Rule};
+pub(crate) use rule::{Combinator, Name, Rule};
 pub(crate) use surroundings::unfit as unfit_surroundings;

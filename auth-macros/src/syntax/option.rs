@@ -5,8 +5,9 @@ use quote::ToTokens;
 use syn::{LitBool, LitStr};
 
 use super::arguments::{Setting, nothing_after};
+use super::stray::report_stray;
+use crate::code::Code;
 use crate::errors::{Errors, quoted};
-use crate::suggest::closest;
 
 /// A parsed word with the tokens it came from.
 #[derive(Clone)]
@@ -22,21 +23,25 @@ pub(crate) type CratePath = TokenStream;
 /// The options of one attribute: `(key, an example to type)`.
 pub(crate) type Table = &'static [(&'static str, &'static str)];
 
+const CRATE: (&str, &str) = ("crate", "crate = path::to::auth_runtime");
+const HIDE: (&str, &str) = ("hide", "hide = true");
+const MESSAGE: (&str, &str) = ("message", r#"message = "only admins may do this""#);
+
 pub(crate) const REQUIRE_AUTH: Table = &[
     ("scheme", r#"scheme = "Bearer""#),
     ("realm", r#"realm = "api""#),
-    ("hide", "hide = true"),
-    ("crate", "crate = path::to::auth_runtime"),
+    HIDE,
+    CRATE,
 ];
-pub(crate) const REQUIRE_ROLE: Table = &[
-    ("hide", "hide = true"),
-    ("message", r#"message = "only admins may do this""#),
-    ("crate", "crate = path::to::auth_runtime"),
+pub(crate) const REQUIRE_NAMES: Table = &[HIDE, MESSAGE, CRATE];
+pub(crate) const REQUIRE_OWNER: Table = &[
+    ("path", r#"path = "user_id""#),
+    ("scope_path", r#"scope_path = "user_id""#),
+    HIDE,
+    MESSAGE,
+    CRATE,
 ];
-pub(crate) const ALLOW_ANONYMOUS: Table = &[
-    ("reason", r#"reason = "a public page""#),
-    ("crate", "crate = path::to::auth_runtime"),
-];
+pub(crate) const ALLOW_ANONYMOUS: Table = &[("reason", r#"reason = "a public page""#), CRATE];
 
 /// A `key = value` whose key is known.
 pub(crate) struct OptionSyntax {
@@ -45,7 +50,7 @@ pub(crate) struct OptionSyntax {
 }
 
 impl OptionSyntax {
-    /// Looks the key up; an unknown one is reported with the closest known, or with all of them.
+    /// Looks the key up; an unknown one is reported with what was probably meant.
     pub(crate) fn known(
         setting: Setting,
         (attribute, table): (&str, Table),
@@ -54,12 +59,7 @@ impl OptionSyntax {
         if let Some(example) = example_of(&setting.key, table) {
             return Some(Self { setting, example });
         }
-        let name = setting.key.to_string();
-        let help = match closest(&name, table.iter().map(|(known, _)| *known)) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("`#[{attribute}]` takes {}", list_of_options(table)),
-        };
-        errors.at(setting, format!("unknown option `{name}`\nhelp: {help}"));
+        report_stray(&setting, (attribute, table), errors);
         None
     }
 
@@ -116,7 +116,11 @@ impl OptionSyntax {
     fn wrong<T>(&self, takes: &str, errors: &mut Errors) -> Option<T> {
         let Self { setting, example } = self;
         let key = &setting.key;
-        errors.at(setting, format!("`{key}` takes {takes}\nhelp: `{example}`"));
+        errors.at(
+            Code::WrongValue,
+            setting,
+            format!("`{key}` takes {takes}\nhelp: `{example}`"),
+        );
         None
     }
 }
@@ -126,6 +130,7 @@ pub(super) fn nothing_behind_the_quote(text: &LitStr, errors: &mut Errors) {
     let suffix = text.suffix();
     if !suffix.is_empty() {
         errors.at(
+            Code::LettersBehindQuote,
             text,
             format!(
                 "`{suffix}` stands behind the closing quote\nhelp: `{:?}`",
@@ -144,6 +149,7 @@ pub(crate) fn set_once<T>(
 ) {
     match (&slot, value) {
         (Some(first), Some(second)) => errors.clash(
+            Code::OptionTwice,
             (
                 second.tokens,
                 format!("`{key}` is given twice\nhelp: keep one"),
@@ -173,6 +179,7 @@ pub(crate) fn not_an_option(
         _ => format!("`#[{attribute}]` takes {}", list_of_options(table)),
     };
     errors.at(
+        Code::NotAnOption,
         &stream,
         format!("{} is not an option\nhelp: {help}", quoted(&stream)),
     );
@@ -182,6 +189,7 @@ pub(crate) fn not_an_option(
 pub(crate) fn needs_value(key: &Ident, written: &TokenStream, table: Table, errors: &mut Errors) {
     let example = example_of(key, table).unwrap_or_default();
     errors.at(
+        Code::NeedsValue,
         written,
         format!("`{key}` needs `=` and a value\nhelp: `{example}`"),
     );
@@ -195,7 +203,7 @@ pub(crate) fn example_of(key: &Ident, table: Table) -> Option<&'static str> {
         .map(|(_, example)| *example)
 }
 
-fn list_of_options(table: Table) -> String {
+pub(super) fn list_of_options(table: Table) -> String {
     let options: Vec<_> = table
         .iter()
         .filter(|(key, _)| *key != "crate")

@@ -16,6 +16,7 @@ use crate::identity::Authenticator;
 use crate::jwt::Jwt;
 use crate::policy::Scheme;
 use crate::response::{Body, Refusal, is_realm};
+use crate::vocabulary::{PermissionName, RoleName, ScopeName, Vocabularies, Vocabulary};
 
 /// Collects a configuration; [`build`](Self::build) checks it.
 #[must_use = "nothing is configured until `build` is called"]
@@ -26,6 +27,7 @@ pub struct AuthBuilder {
     body: Option<BodyHook>,
     not_found: Option<NotFound>,
     public_misses: bool,
+    vocabularies: Vocabularies,
     scope: Scope,
     problems: Vec<String>,
 }
@@ -46,6 +48,7 @@ impl Default for AuthBuilder {
             body: None,
             not_found: None,
             public_misses: false,
+            vocabularies: Vocabularies::default(),
             scope: Scope::Binary,
             problems: Vec::new(),
         }
@@ -143,6 +146,40 @@ impl AuthBuilder {
         self
     }
 
+    /// Makes an enum's hierarchy count for roles that attributes give as text: `"viewer"` then passes
+    /// for whoever has a role that implies it. Paths (`#[require_role(Role::Viewer)]`) need no
+    /// registration.
+    ///
+    /// A handler that asks for a role as text that no registered enum has does not start.
+    ///
+    /// ```
+    /// # use auth_runtime::{Auth, Role};
+    /// #[derive(Role, Clone, Copy)]
+    /// enum Role {
+    ///     Viewer,
+    ///     #[role(implies(Viewer))]
+    ///     Editor,
+    /// }
+    ///
+    /// let builder = Auth::builder().roles::<Role>();
+    /// ```
+    pub fn roles<R: RoleName + Vocabulary>(mut self) -> Self {
+        self.vocabularies.roles.register::<R>();
+        self
+    }
+
+    /// The same for scopes.
+    pub fn scopes<S: ScopeName + Vocabulary>(mut self) -> Self {
+        self.vocabularies.scopes.register::<S>();
+        self
+    }
+
+    /// The same for permissions.
+    pub fn permissions<P: PermissionName + Vocabulary>(mut self) -> Self {
+        self.vocabularies.permissions.register::<P>();
+        self
+    }
+
     /// Checks only handlers in these modules, and below them, at start-up: for a binary in which
     /// several `Auth` serve different handlers. A path as `module_path!()` gives it:
     /// `my_app::admin`.
@@ -170,7 +207,12 @@ impl AuthBuilder {
         } else {
             &[Scheme::Bearer]
         };
-        problems.extend(startup::check(&self.scope, schemes, self.public_misses));
+        problems.extend(startup::check(
+            &self.scope,
+            schemes,
+            self.public_misses,
+            &self.vocabularies,
+        ));
         let bearer = self
             .bearer
             .authenticator(&self.clock)
@@ -185,6 +227,7 @@ impl AuthBuilder {
             body: self.body,
             not_found: self.not_found,
             public_misses: self.public_misses,
+            vocabularies: self.vocabularies,
             serves_misses: AtomicBool::new(false),
         };
         BuildError::unless_none(problems, Auth(Arc::new(configured)))

@@ -4,7 +4,7 @@ use actix_web::{Error, HttpRequest, HttpResponse};
 
 use super::Auth;
 use crate::authorize::{Authorization, authorize_with};
-use crate::policy::{Access, Authentication, Place, Requirement, Rule, Scheme};
+use crate::policy::{Access, Authentication, Place, Privilege, Requirement, Rule, Scheme};
 use crate::response;
 
 /// A route that nobody may call and that hides its refusal.
@@ -29,7 +29,7 @@ const fn miss(hide: bool) -> Access {
             hide,
         },
         requirements: &[Requirement {
-            rule: Rule::Any(&[]),
+            privilege: Privilege::Role(Rule::Any(&[])),
             hide: true,
             message: None,
         }],

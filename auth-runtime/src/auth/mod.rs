@@ -23,6 +23,7 @@ pub(crate) use misses::is_miss;
 use crate::clock::Clock;
 use crate::identity::Authenticator;
 use crate::response::{Body, Refusal};
+use crate::vocabulary::Vocabularies;
 
 /// The access configuration of an application.
 ///
@@ -58,6 +59,7 @@ struct Configured {
     body: Option<BodyHook>,
     not_found: Option<NotFound>,
     public_misses: bool,
+    vocabularies: Vocabularies,
     /// Whether [`Auth::not_found`] serves this app's misses.
     serves_misses: AtomicBool,
 }
@@ -120,6 +122,10 @@ impl Auth {
 
     pub(crate) fn body_hook(&self) -> Option<&BodyHook> {
         self.0.body.as_ref()
+    }
+
+    pub(crate) fn vocabularies(&self) -> &Vocabularies {
+        &self.0.vocabularies
     }
 
     pub(crate) fn custom_not_found(

@@ -1,7 +1,8 @@
 //! The start-up check: can every handler of the binary be served?
 
 use crate::inventory::declared_handlers;
-use crate::policy::{Access, Scheme};
+use crate::policy::{Access, Privilege, Scheme};
+use crate::vocabulary::Vocabularies;
 
 /// Which part of the inventory an `Auth` answers for.
 #[derive(Debug, Default)]
@@ -31,7 +32,12 @@ fn is_within(path: &str, module: &str) -> bool {
 }
 
 /// The handlers that cannot be served, each with what to do.
-pub(super) fn check(scope: &Scope, schemes: &[Scheme], public_misses: bool) -> Vec<String> {
+pub(super) fn check(
+    scope: &Scope,
+    schemes: &[Scheme],
+    public_misses: bool,
+    vocabularies: &Vocabularies,
+) -> Vec<String> {
     let covered = declared_handlers()
         .into_iter()
         .filter(|access| scope.covers(access));
@@ -41,8 +47,38 @@ pub(super) fn check(scope: &Scope, schemes: &[Scheme], public_misses: bool) -> V
                 unconfigured_scheme(access, schemes),
                 revealed_existence(access, public_misses),
             ]
+            .into_iter()
+            .flatten()
+            .chain(unknown_names(access, vocabularies))
         })
-        .flatten()
+        .collect()
+}
+
+/// Names that no registered enum has, where enums of their kind are registered.
+fn unknown_names(access: &Access, vocabularies: &Vocabularies) -> Vec<String> {
+    let requirements = access.requirements().iter();
+    let unknown = requirements.flat_map(|requirement| {
+        let (kind, known) = match requirement.privilege() {
+            Privilege::Role(_) => ("role", &vocabularies.roles),
+            Privilege::Scope(_) => ("scope", &vocabularies.scopes),
+            Privilege::Permission(_) => ("permission", &vocabularies.permissions),
+            Privilege::Owner { .. } => return Vec::new(),
+        };
+        let names = requirement.privilege().rule().map(|rule| rule.names());
+        let unknown = names
+            .into_iter()
+            .flatten()
+            .filter(|name| !known.may_mean(name));
+        unknown.map(|name| (kind, name)).collect()
+    });
+    unknown
+        .map(|(kind, name)| {
+            format!(
+                "{} asks for the {kind} {name}, which no registered enum of {kind}s has: correct \
+                 it, or add a variant",
+                access.place()
+            )
+        })
         .collect()
 }
 

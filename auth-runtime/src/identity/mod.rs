@@ -14,6 +14,8 @@ pub(crate) use authenticator::{Answer, Failure};
 pub use authenticator::{AuthenticationError, Authenticator, Verification};
 pub(crate) use outcome::Outcome;
 
+use crate::vocabulary::{Named, PermissionName, RoleName, ScopeName};
+
 /// Who the caller is.
 ///
 /// An argument of type `Identity` is a proof: only a handler under `#[require_auth]` can have one,
@@ -36,6 +38,7 @@ struct Known {
     issuer: Option<Box<str>>,
     roles: Box<[Box<str>]>,
     scopes: Box<[Box<str>]>,
+    permissions: Box<[Box<str>]>,
     expires: Option<SystemTime>,
     /// Whether the expiry has been judged already, with what leeway that was due.
     is_in_time: bool,
@@ -62,6 +65,15 @@ impl Identity {
     #[must_use]
     pub fn with_scopes<S: Into<String>>(self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.with(|known| known.scopes = texts(scopes))
+    }
+
+    /// The same identity with these permissions.
+    #[must_use]
+    pub fn with_permissions<S: Into<String>>(
+        self,
+        permissions: impl IntoIterator<Item = S>,
+    ) -> Self {
+        self.with(|known| known.permissions = texts(permissions))
     }
 
     /// The same identity, named by this issuer.
@@ -114,15 +126,44 @@ impl Identity {
         self.0.roles.iter().map(AsRef::as_ref)
     }
 
-    /// Whether the identity has exactly this role. For a decision within a handler; whether the
-    /// handler runs at all is what `#[require_role]` declares.
-    pub fn has_role(&self, role: &str) -> bool {
-        self.roles().any(|held| held == role)
+    /// Whether the identity has this role: as text exactly this one, as a variant of an enum that
+    /// derives [`Role`](derive@crate::Role) also one that implies it. For a decision within a
+    /// handler; whether the handler runs at all is what `#[require_role]` declares.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "names are small, and `Role::Admin` reads well"
+    )]
+    pub fn has_role(&self, role: impl RoleName) -> bool {
+        has(&role, self.roles())
     }
 
     /// The OAuth scopes: the `scope` claim (RFC 8693 §4.2).
     pub fn scopes(&self) -> impl ExactSizeIterator<Item = &str> {
         self.0.scopes.iter().map(AsRef::as_ref)
+    }
+
+    /// Whether the identity has this scope, or one that implies it, as for roles.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "names are small, and `Role::Admin` reads well"
+    )]
+    pub fn has_scope(&self, scope: impl ScopeName) -> bool {
+        has(&scope, self.scopes())
+    }
+
+    /// The permissions: the `permissions` claim, unless
+    /// [`Jwt::permissions`](crate::jwt::Jwt::permissions) names another.
+    pub fn permissions(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.0.permissions.iter().map(AsRef::as_ref)
+    }
+
+    /// Whether the identity has this permission, or one that implies it, as for roles.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "names are small, and `Role::Admin` reads well"
+    )]
+    pub fn has_permission(&self, permission: impl PermissionName) -> bool {
+        has(&permission, self.permissions())
     }
 
     /// When the credential expires: the `exp` claim.
@@ -159,6 +200,11 @@ impl Identity {
     }
 }
 
+fn has<'a>(wanted: &impl Named, mut held: impl Iterator<Item = &'a str>) -> bool {
+    let (name, grants) = wanted.name_and_grants();
+    held.any(|held| grants.map_or(held == name, |grants| grants.contains(&held)))
+}
+
 fn texts<S: Into<String>>(texts: impl IntoIterator<Item = S>) -> Box<[Box<str>]> {
     texts.into_iter().map(|text| text.into().into()).collect()
 }
@@ -171,6 +217,7 @@ impl fmt::Debug for Identity {
             .field("issuer", &self.issuer())
             .field("roles", &self.0.roles)
             .field("scopes", &self.0.scopes)
+            .field("permissions", &self.0.permissions)
             .finish_non_exhaustive()
     }
 }

@@ -13,6 +13,7 @@ pub(super) struct Rules {
     pub(super) audience: Audience,
     pub(super) leeway: Duration,
     pub(super) roles: RoleClaim,
+    pub(super) permissions: RoleClaim,
     /// The claims that RFC 9068 §2.2 demands beyond RFC 7519.
     pub(super) only_access_tokens: bool,
 }
@@ -61,7 +62,8 @@ impl Rules {
             return Err("sub");
         }
         let mut identity = Identity::new(subject)
-            .with_roles(self.roles.read(claims)?)
+            .with_roles(self.roles.read(claims, "roles")?)
+            .with_permissions(self.permissions.read(claims, "permissions")?)
             .with_scopes(scopes(claims)?)
             .with_claims(document);
         if let Some(issuer) = issuer {

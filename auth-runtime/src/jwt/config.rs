@@ -37,6 +37,7 @@ pub struct Jwt {
     any_audience: bool,
     leeway: Duration,
     roles: RoleClaim,
+    permissions: RoleClaim,
     only_access_tokens: bool,
     longest_token: usize,
     accept_weak_keys: bool,
@@ -79,6 +80,7 @@ impl Jwt {
             any_audience: false,
             leeway: Duration::ZERO,
             roles: RoleClaim::roles(),
+            permissions: RoleClaim::permissions(),
             only_access_tokens: false,
             longest_token: LONGEST_TOKEN,
             accept_weak_keys: false,
@@ -134,6 +136,12 @@ impl Jwt {
         self
     }
 
+    /// Where the permissions are: the claim `permissions` unless said otherwise.
+    pub fn permissions(mut self, claim: RoleClaim) -> Self {
+        self.permissions = claim;
+        self
+    }
+
     /// Where the roles are: the claim `roles` unless said otherwise.
     pub fn roles(mut self, claim: RoleClaim) -> Self {
         self.roles = claim;
@@ -185,6 +193,7 @@ impl Jwt {
                 audience,
                 leeway: self.leeway,
                 roles: self.roles,
+                permissions: self.permissions,
                 only_access_tokens: self.only_access_tokens,
             },
             longest_token: self.longest_token,
@@ -232,6 +241,9 @@ impl Jwt {
         }
         if !self.roles.is_usable() {
             problems.push("the path to the roles is empty, or a name in it is".into());
+        }
+        if !self.permissions.is_usable() {
+            problems.push("the path to the permissions is empty, or a name in it is".into());
         }
         if self.keys.is_empty() && self.problems.is_empty() {
             problems.push("there is no key to verify tokens with: add one".into());

@@ -1,8 +1,9 @@
-//! Where a token's roles are.
+//! Where a token's roles and permissions are.
 
 use super::json::{Json, Object};
 
-/// The claim that holds a caller's roles: a path of member names to an array of strings.
+/// The claim that holds a caller's roles, or permissions: a path of member names to an array of
+/// strings.
 ///
 /// ```
 /// use auth_runtime::jwt::{Jwt, RoleClaim};
@@ -34,6 +35,11 @@ impl RoleClaim {
         Self::named("roles")
     }
 
+    /// `permissions`: the default for permissions, and that of Auth0.
+    pub fn permissions() -> Self {
+        Self::named("permissions")
+    }
+
     /// `groups`: RFC 9068 §2.2.3.1, Okta, GitLab.
     pub fn groups() -> Self {
         Self::named("groups")
@@ -58,29 +64,34 @@ impl RoleClaim {
         !self.path.is_empty() && self.path.iter().all(|name| !name.is_empty())
     }
 
-    /// The roles: none where the claim is absent, an error where it is not an array of strings.
-    pub(super) fn read(&self, claims: &Object<'_>) -> Result<Box<[Box<str>]>, &'static str> {
+    /// The names: none where the claim is absent, an error of this name where it is not an array of
+    /// strings.
+    pub(super) fn read(
+        &self,
+        claims: &Object<'_>,
+        error: &'static str,
+    ) -> Result<Box<[Box<str>]>, &'static str> {
         let [parents @ .., name] = &self.path[..] else {
-            return Err("roles");
+            return Err(error);
         };
         let mut object = claims;
         for parent in parents {
             match object.get(parent) {
                 Some(Json::Object(inner)) => object = inner,
                 None => return Ok(Box::default()),
-                Some(_) => return Err("roles"),
+                Some(_) => return Err(error),
             }
         }
         match object.get(name) {
-            Some(Json::Array(roles)) => roles
+            Some(Json::Array(names)) => names
                 .iter()
-                .map(|role| match role {
-                    Json::Text(role) => Ok(Box::from(&**role)),
-                    _ => Err("roles"),
+                .map(|name| match name {
+                    Json::Text(name) => Ok(Box::from(&**name)),
+                    _ => Err(error),
                 })
                 .collect(),
             None => Ok(Box::default()),
-            Some(_) => Err("roles"),
+            Some(_) => Err(error),
         }
     }
 }

@@ -27,22 +27,53 @@ impl BearerError {
 /// A Bearer challenge. Always with a realm, because a bare `Bearer` is not a challenge that
 /// RFC 6750 §3 allows; with an `error` only when a credential was presented.
 pub(super) fn bearer(realm: &str, error: Option<BearerError>) -> HeaderValue {
+    let mut text = with_realm(realm);
+    if let Some((error, description)) = error.map(BearerError::parts) {
+        push(&mut text, "error", error);
+        push(&mut text, "error_description", description);
+    }
+    field(text)
+}
+
+/// The challenge of a 403 for want of a scope, with the scopes that are needed (RFC 6750 §3.1).
+pub(super) fn insufficient_scope(realm: &str, scopes: &[&str]) -> HeaderValue {
+    let mut text = with_realm(realm);
+    push(&mut text, "error", "insufficient_scope");
+    push(&mut text, "scope", &scopes.join(" "));
+    push(
+        &mut text,
+        "error_description",
+        "The access token needs a wider scope",
+    );
+    field(text)
+}
+
+fn with_realm(realm: &str) -> String {
     let mut text = String::from("Bearer realm=\"");
-    // `quoted-pair` for the two characters that need it, RFC 9110 §5.6.4.
-    for character in realm.chars().filter(|character| is_quotable(*character)) {
+    push_quoted(&mut text, realm);
+    text.push('"');
+    text
+}
+
+fn push(text: &mut String, name: &str, value: &str) {
+    text.push_str(", ");
+    text.push_str(name);
+    text.push_str("=\"");
+    push_quoted(text, value);
+    text.push('"');
+}
+
+/// `quoted-pair` for the two characters that need it, RFC 9110 §5.6.4.
+fn push_quoted(text: &mut String, value: &str) {
+    for character in value.chars().filter(|character| is_quotable(*character)) {
         if matches!(character, '"' | '\\') {
             text.push('\\');
         }
         text.push(character);
     }
-    text.push('"');
-    if let Some((error, description)) = error.map(BearerError::parts) {
-        text.push_str(", error=\"");
-        text.push_str(error);
-        text.push_str("\", error_description=\"");
-        text.push_str(description);
-        text.push('"');
-    }
+}
+
+fn field(text: String) -> HeaderValue {
     HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("Bearer realm=\"\""))
 }
 
@@ -57,7 +88,7 @@ fn is_quotable(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{BearerError, bearer, is_realm};
+    use super::{BearerError, bearer, insufficient_scope, is_realm};
 
     #[test]
     fn carries_an_error_only_when_there_is_one() {
@@ -66,6 +97,16 @@ mod tests {
             bearer("api", Some(BearerError::Expired)),
             "Bearer realm=\"api\", error=\"invalid_token\", \
              error_description=\"The access token expired\""
+        );
+    }
+
+    #[test]
+    fn a_missing_scope_is_named() {
+        assert_eq!(
+            insufficient_scope("api", &["orders:read", "orders:write"]),
+            "Bearer realm=\"api\", error=\"insufficient_scope\", \
+             scope=\"orders:read orders:write\", \
+             error_description=\"The access token needs a wider scope\""
         );
     }
 

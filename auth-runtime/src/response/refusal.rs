@@ -5,7 +5,7 @@ use actix_web::http::header::HeaderValue;
 
 use super::challenge::{self, BearerError};
 use crate::identity::{AuthenticationError, Failure, Outcome};
-use crate::policy::Requirement;
+use crate::policy::{Privilege, Requirement};
 
 /// What a client is told. The hook of [`AuthBuilder::body`](crate::AuthBuilder::body) reads it and
 /// makes a body of it; status and challenge are not its to change.
@@ -25,7 +25,7 @@ impl Refusal {
     }
 
     /// What went wrong, for programs: `unauthorized`, `invalid_token`, `invalid_request`,
-    /// `forbidden`, `not_found`, `internal_error`, `temporarily_unavailable`.
+    /// `forbidden`, `insufficient_scope`, `not_found`, `internal_error`, `temporarily_unavailable`.
     pub fn error(&self) -> &'static str {
         self.error
     }
@@ -79,10 +79,21 @@ impl Refusal {
         }
     }
 
-    /// 403. Without a challenge: presenting other credentials of the same caller changes nothing.
-    pub(crate) fn forbidden(requirement: &Requirement) -> Self {
-        let message = requirement.message().unwrap_or("You may not do this.");
-        Self::plain(StatusCode::FORBIDDEN, "forbidden", message)
+    /// A refusal with 403. For want of a scope it carries a challenge, because a new token may have the
+    /// scope (RFC 6750 §3.1); otherwise not, because the caller's other credentials change nothing.
+    pub(crate) fn forbidden(requirement: &Requirement, realm: &str) -> Self {
+        let Privilege::Scope(rule) = requirement.privilege() else {
+            let message = requirement.message().unwrap_or("You may not do this.");
+            return Self::plain(StatusCode::FORBIDDEN, "forbidden", message);
+        };
+        let message = requirement
+            .message()
+            .unwrap_or("The access token does not have the scope that this needs.");
+        let challenge = challenge::insufficient_scope(realm, &rule.sufficient());
+        Self {
+            challenge: Some(challenge),
+            ..Self::plain(StatusCode::FORBIDDEN, "insufficient_scope", message)
+        }
     }
 
     /// 404, for a path without a service and for a hidden refusal alike.

@@ -2,9 +2,12 @@
 //!
 //! [`decide`]: crate::decision::decide
 
-use std::fmt;
+mod display;
+mod name;
+mod requirement;
 
-use crate::identity::Identity;
+pub use name::Name;
+pub use requirement::{Privilege, Requirement, Rule};
 
 /// What one handler declares: who may call it, and how a refusal looks.
 ///
@@ -69,26 +72,6 @@ pub enum Scheme {
     Bearer,
 }
 
-/// One `#[require_role(…)]`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Requirement {
-    pub(crate) rule: Rule,
-    pub(crate) hide: bool,
-    pub(crate) message: Option<&'static str>,
-}
-
-/// Which roles pass.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Rule {
-    /// This role.
-    Role(&'static str),
-    /// At least one of these.
-    Any(&'static [Rule]),
-    /// Each of these.
-    All(&'static [Rule]),
-}
-
 impl Access {
     /// The handler's name, module, file and line.
     pub fn place(&self) -> Place {
@@ -146,92 +129,5 @@ impl Route {
     /// The path, as far as the route attribute says it: scopes around it are not known.
     pub fn path(&self) -> &'static str {
         self.path
-    }
-}
-
-impl Requirement {
-    /// Which roles pass.
-    pub fn rule(&self) -> Rule {
-        self.rule
-    }
-
-    /// Whether a refusal looks as if nothing were here.
-    pub fn hides(&self) -> bool {
-        self.hide
-    }
-
-    /// What a refusal says, when it does not say the default text.
-    pub fn message(&self) -> Option<&'static str> {
-        self.message
-    }
-}
-
-impl Rule {
-    /// Whether a caller with these roles passes. Roles compare by their exact characters.
-    pub(crate) fn holds(&self, identity: &Identity) -> bool {
-        match self {
-            Self::Role(role) => identity.has_role(role),
-            Self::Any(rules) => rules.iter().any(|rule| rule.holds(identity)),
-            // A list of nothing cannot be written; should one arise, it lets nobody pass.
-            Self::All(rules) => !rules.is_empty() && rules.iter().all(|rule| rule.holds(identity)),
-        }
-    }
-}
-
-impl fmt::Display for Scheme {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Bearer => "Bearer",
-        })
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            handler,
-            module,
-            file,
-            line,
-        } = self;
-        write!(f, "{module}::{handler} ({file}:{line})")
-    }
-}
-
-/// The rule as it is written in the attribute: `any("editor", all("author", "reviewer"))`.
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, rules) = match self {
-            Self::Role(role) => return write!(f, "{role:?}"),
-            Self::Any(rules) => ("any", rules),
-            Self::All(rules) => ("all", rules),
-        };
-        write!(f, "{name}(")?;
-        for (position, rule) in rules.iter().enumerate() {
-            let separator = if position == 0 { "" } else { ", " };
-            write!(f, "{separator}{rule}")?;
-        }
-        f.write_str(")")
-    }
-}
-
-/// Who may call, as a phrase: `everybody`, `a Bearer identity with "admin"`.
-impl fmt::Display for Access {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(scheme) = self.scheme() else {
-            return f.write_str("everybody");
-        };
-        write!(f, "a {scheme} identity")?;
-        for (position, requirement) in self.requirements.iter().enumerate() {
-            let word = if position == 0 { "with" } else { "and" };
-            write!(f, " {word} {}", requirement.rule)?;
-        }
-        if self.hides_existence() {
-            f.write_str(", hidden from all others")
-        } else if self.hides_refusal() {
-            f.write_str(", hidden from other identities")
-        } else {
-            Ok(())
-        }
     }
 }

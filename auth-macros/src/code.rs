@@ -1,0 +1,102 @@
+//! The number of every mistake. Numbers are stable: one that is no longer used stays free, because
+//! people search for them and link to their entries in `docs/errors.md`.
+
+use std::fmt;
+
+macro_rules! codes {
+    ($($code:ident = $number:literal,)+) => {
+        /// What kind of mistake an error is about.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub(crate) enum Code { $($code = $number,)+ }
+
+        #[cfg(test)]
+        impl Code {
+            pub(crate) const ALL: &[Self] = &[$(Self::$code,)+];
+        }
+    };
+}
+
+codes! {
+    // Authentication and authorization in contradiction.
+    RequirementWithoutAuth = 1,
+    OpenAndClosed = 2,
+    AttributeTwice = 3,
+    SchemesDiffer = 4,
+    NameListedTwice = 5,
+    NameRequiredTwice = 6,
+    ImpliedInAny = 7,
+    ImpliedInAll = 8,
+    EmptyAny = 9,
+    EmptyAll = 10,
+    NothingRequired = 11,
+
+    // 401, 403 and 404.
+    HiddenAuthWithRealm = 20,
+    HiddenRequirementWithRealm = 21,
+    HiddenWithMessage = 22,
+    StatusNumber = 23,
+    NothingToHide = 24,
+    OptionOfAnotherScheme = 25,
+    OptionOfAnotherAttribute = 26,
+
+    // Routes.
+    GuardOnOptions = 30,
+    OwnerNotInPath = 31,
+    GuardOnMain = 32,
+
+    // Spelling.
+    UnknownOption = 40,
+    NotAnOption = 41,
+    NeedsValue = 42,
+    WrongValue = 43,
+    OptionTwice = 44,
+    CommaMissing = 45,
+    CommaAlone = 46,
+    EqualsOnAttribute = 47,
+    UnknownCombinator = 48,
+    OptionInsideCombinator = 49,
+    NameAsOption = 50,
+    NotAName = 51,
+    JoinedByOperator = 52,
+    LettersBehindQuote = 53,
+    ForeignExpression = 54,
+    ForeignAttribute = 55,
+    UnknownScheme = 56,
+    NamesInOneText = 57,
+    CratesDiffer = 58,
+
+    // Values.
+    NameEmpty = 60,
+    NamePadded = 61,
+    ControlCharacter = 62,
+    TooLong = 63,
+    MixedScripts = 64,
+    NotAScopeToken = 65,
+    TextEmpty = 66,
+    NotARealm = 67,
+    NotASegment = 68,
+
+    // Handlers and their arguments.
+    NotAsync = 80,
+    Const = 81,
+    Unsafe = 82,
+    Extern = 83,
+    Variadic = 84,
+    Receiver = 85,
+    TooManyArguments = 86,
+    CfgOnArgument = 87,
+    BorrowedArgument = 88,
+    IdentityUnderAnonymous = 89,
+    NotAFunction = 90,
+    NoBody = 91,
+    InBlock = 92,
+    ImplTraitArgument = 93,
+    NoReturnType = 94,
+    UnknownName = 95,
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "auth::A{:03}", *self as u8)
+    }
+}

@@ -1,0 +1,102 @@
+//! Names that are paths: looked up by the compiler, and compared where they stand side by side.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote_spanned};
+
+use super::access::placed_at;
+use crate::policy::{Name, Policy, Privilege, Requirement, Rule};
+use crate::syntax::Kind;
+
+/// The value that a path leads to, as a name of this kind.
+pub(super) fn looked_up(path: &syn::Path, kind: Kind, door: &TokenStream) -> TokenStream {
+    let of_kind = format_ident!("{}", kind.noun(), span = Span::mixed_site());
+    quote_spanned!(Span::mixed_site()=> #door::#of_kind(&#path))
+}
+
+/// Code that does not compile when a name of a list implies another one of it.
+pub(super) fn kept_apart(policy: &Policy, door: &TokenStream) -> TokenStream {
+    let mut checks = TokenStream::new();
+    for requirement in &policy.requirements {
+        if let Privilege::Names(kind, rule) = &requirement.privilege {
+            check_lists(rule, *kind, door, &mut checks);
+        }
+    }
+    check_stack(&policy.requirements, door, &mut checks);
+    checks
+}
+
+fn check_lists(rule: &Rule, kind: Kind, door: &TokenStream, checks: &mut TokenStream) {
+    let (check, rules) = match rule {
+        Rule::Name(_) => return,
+        Rule::Any(rules) => ("adds_somebody", rules),
+        Rule::All(rules) => ("asks_for_more", rules),
+    };
+    check_list(check, &paths(rules), kind, door, checks);
+    for rule in rules {
+        check_lists(rule, kind, door, checks);
+    }
+}
+
+/// Stacked attributes must all hold. One that another implies is of use only where its refusal looks
+/// different.
+fn check_stack(requirements: &[Requirement], door: &TokenStream, checks: &mut TokenStream) {
+    for kind in [
+        Kind::RequireRole,
+        Kind::RequireScope,
+        Kind::RequirePermission,
+    ] {
+        let alone: Vec<_> = requirements
+            .iter()
+            .filter_map(|requirement| match &requirement.privilege {
+                Privilege::Names(of, Rule::Name(Name::Path(path))) if *of == kind => {
+                    Some((path, requirement.hide, &requirement.message))
+                }
+                _ => None,
+            })
+            .collect();
+        let alike = alone
+            .windows(2)
+            .all(|two| (two[0].1, two[0].2) == (two[1].1, two[1].2));
+        if alike {
+            let paths: Vec<_> = alone.iter().map(|(path, ..)| *path).collect();
+            check_list("asks_for_more", &paths, kind, door, checks);
+        }
+    }
+}
+
+fn check_list(
+    check: &str,
+    paths: &[&syn::Path],
+    kind: Kind,
+    door: &TokenStream,
+    checks: &mut TokenStream,
+) {
+    if paths.len() < 2 {
+        return;
+    }
+    let check = format_ident!("{check}", span = Span::mixed_site());
+    let terms: Vec<_> = paths.iter().map(|path| term(path, kind, door)).collect();
+    for (position, path) in paths.iter().enumerate() {
+        let call = quote_spanned!(Span::mixed_site()=> #door::#check(&[#(#terms),*], #position));
+        let call = placed_at(path, call);
+        checks.extend(quote_spanned!(Span::mixed_site()=> const _: () = #call;));
+    }
+}
+
+fn term(path: &syn::Path, kind: Kind, door: &TokenStream) -> TokenStream {
+    let value = looked_up(path, kind, door);
+    let variant = path
+        .segments
+        .last()
+        .map(|last| last.ident.to_string())
+        .unwrap_or_default();
+    quote_spanned!(Span::mixed_site()=> #value.term(#variant))
+}
+
+fn paths(rules: &[Rule]) -> Vec<&syn::Path> {
+    let path = |rule| match rule {
+        &Rule::Name(Name::Path(ref path)) => Some(path),
+        _ => None,
+    };
+    rules.iter().filter_map(path).collect()
+}

@@ -1,0 +1,137 @@
+//! One name: text that a token can hold, or a path that the compiler looks up.
+
+use syn::LitStr;
+
+use crate::code::Code;
+use crate::errors::{Errors, quoted};
+use crate::syntax::{self, Kind, foreign_expression};
+
+/// A role, scope or permission.
+pub(crate) enum Name {
+    Text(String),
+    /// A constant, or a variant of an enum: checked where it is looked up.
+    Path(syn::Path),
+}
+
+/// Longer names are pasted by mistake.
+const LONGEST_NAME: usize = 128;
+
+pub(super) fn lower(written: &syntax::Name, kind: Kind, errors: &mut Errors) -> Name {
+    match written {
+        syntax::Name::Text(text) => {
+            if let Some((code, message)) = problem(text, kind) {
+                errors.at(code, text, message);
+            }
+            Name::Text(text.value())
+        }
+        syntax::Name::Path(path) => Name::Path(path.clone()),
+    }
+}
+
+/// The first thing that is wrong with it.
+fn problem(text: &LitStr, kind: Kind) -> Option<(Code, String)> {
+    blank_or_padded(text, kind)
+        .or_else(|| another_language(text, kind))
+        .or_else(|| not_a_scope_token(text, kind))
+        .or_else(|| unreadable(text, kind))
+}
+
+fn blank_or_padded(text: &LitStr, kind: Kind) -> Option<(Code, String)> {
+    let noun = kind.noun();
+    let name = text.value();
+    let trimmed = name.trim();
+    if trimmed.is_empty() {
+        let message = format!("a {noun} without a name\nhelp: name it, or remove it");
+        return Some((Code::NameEmpty, message));
+    }
+    (trimmed != name).then(|| {
+        let message = format!(
+            "the {noun} {} has spaces around its name\nhelp: `{trimmed:?}`",
+            quoted(text)
+        );
+        (Code::NamePadded, message)
+    })
+}
+
+/// Expressions and lists in one text, as other frameworks read them.
+fn another_language(text: &LitStr, kind: Kind) -> Option<(Code, String)> {
+    if let Some(help) = foreign_expression(text) {
+        let message = format!(
+            "{} is how other frameworks write it\nhelp: {help}",
+            quoted(text)
+        );
+        return Some((Code::ForeignExpression, message));
+    }
+    let name = text.value();
+    // An equals sign makes it a directory's name: `cn=admins,dc=example`.
+    let separator = match kind {
+        Kind::RequireScope => [',', ' '].into_iter().find(|it| name.contains(*it)),
+        _ => Some(',').filter(|it| name.contains(*it) && !name.contains('=')),
+    }?;
+    let names = name.split(separator).map(str::trim);
+    let names: Vec<_> = names
+        .filter(|name| !name.is_empty())
+        .map(|name| format!("{name:?}"))
+        .collect();
+    let noun = kind.noun();
+    let message = format!(
+        "{} is one {noun}, with `{separator}` in its name\nhelp: one text for each {noun}: `{}`",
+        quoted(text),
+        names.join(", ")
+    );
+    Some((Code::NamesInOneText, message))
+}
+
+/// `1*( %x21 / %x23-5B / %x5D-7E )`, RFC 6749 §3.3.
+fn not_a_scope_token(text: &LitStr, kind: Kind) -> Option<(Code, String)> {
+    let is_token = |c: &char| matches!(c, '!' | '#'..='[' | ']'..='~');
+    let foreign = text.value().chars().find(|c| !is_token(c))?;
+    (kind == Kind::RequireScope).then(|| {
+        let message = format!(
+            "the scope {} holds {foreign:?}, which no token can carry\nhelp: use printable ASCII \
+             without spaces, quotes and backslashes: `\"orders:read\"`",
+            quoted(text)
+        );
+        (Code::NotAScopeToken, message)
+    })
+}
+
+fn unreadable(text: &LitStr, kind: Kind) -> Option<(Code, String)> {
+    let noun = kind.noun();
+    let name = text.value();
+    if let Some(character) = name.chars().find(|c| c.is_control()) {
+        let message = format!(
+            "the {noun} {} holds {character:?}\nhelp: remove it",
+            quoted(text)
+        );
+        return Some((Code::ControlCharacter, message));
+    }
+    if name.len() > LONGEST_NAME {
+        let message = format!(
+            "a {noun} of {} bytes\nhelp: at most {LONGEST_NAME}; was something else pasted here?",
+            name.len()
+        );
+        return Some((Code::TooLong, message));
+    }
+    let stranger = among_latin_letters(&name)?;
+    let message = format!(
+        "the {noun} {} holds {stranger:?} (U+{:04X}) among Latin letters, which no token will \
+         have\nhelp: type the {noun} anew",
+        quoted(text),
+        u32::from(stranger)
+    );
+    Some((Code::MixedScripts, message))
+}
+
+/// A Greek, Cyrillic or full-width letter among Latin ones (UTS 39 §5.1), or a character that nobody
+/// sees. `auth_runtime` checks constants by the same ranges.
+fn among_latin_letters(name: &str) -> Option<char> {
+    let is_invisible = |c: &char| {
+        matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    let looks_latin = |c: &char| matches!(c, '\u{370}'..='\u{52f}' | '\u{ff00}'..='\u{ff5e}');
+    let has_latin = name.chars().any(|c| c.is_ascii_alphabetic());
+    name.chars()
+        .find(|c| is_invisible(c) || has_latin && looks_latin(c))
+}

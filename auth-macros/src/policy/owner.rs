@@ -1,0 +1,34 @@
+//! Which segment of the path names the owner.
+
+use super::requirement::Privilege;
+use crate::code::Code;
+use crate::errors::{Errors, quoted};
+use crate::syntax::OwnerArgs;
+
+pub(super) fn lower(args: &OwnerArgs, errors: &mut Errors) -> Privilege {
+    let Some(written) = args.path.as_ref().or(args.scope_path.as_ref()) else {
+        return Privilege::Owner(String::new()); // Reported already.
+    };
+    let name = written.value.value();
+    let bare = name.trim_matches(['{', '}']);
+    let is_word =
+        |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    if !is_word(&name) {
+        let help = if is_word(bare) {
+            format!("`{bare:?}`, without the braces")
+        } else {
+            "the name between the braces of the route's path: `\"user_id\"` for \
+             `/users/{user_id}`"
+                .into()
+        };
+        errors.at(
+            Code::NotASegment,
+            &written.value,
+            format!(
+                "{} does not name a segment of a path\nhelp: {help}",
+                quoted(&written.value)
+            ),
+        );
+    }
+    Privilege::Owner(name)
+}

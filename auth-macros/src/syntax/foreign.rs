@@ -1,0 +1,70 @@
+//! What other frameworks call the same things: a message can show our form.
+
+use proc_macro2::TokenStream;
+use syn::LitStr;
+
+use super::handler::Handler;
+use crate::code::Code;
+use crate::errors::{Errors, quoted, source};
+
+/// Calls in the expressions of other frameworks, and our attribute for each.
+const CALLS: [(&str, &str); 10] = [
+    ("hasRole", "require_role"),
+    ("has_role", "require_role"),
+    ("hasAnyRole", "require_role"),
+    ("has_any_role", "require_role"),
+    ("hasAuthority", "require_permission"),
+    ("has_authority", "require_permission"),
+    ("hasAnyAuthority", "require_permission"),
+    ("hasPermission", "require_permission"),
+    ("has_permission", "require_permission"),
+    ("hasScope", "require_scope"),
+];
+
+/// Attributes of other frameworks, and ours.
+const ATTRIBUTES: [(&str, &str); 7] = [
+    ("authorize", "#[require_role(\"admin\")]"),
+    ("authenticated", "#[require_auth]"),
+    ("permit_all", "#[allow_anonymous]"),
+    ("roles_allowed", "#[require_role(\"admin\")]"),
+    ("pre_authorize", "#[require_role(\"admin\")]"),
+    ("secured", "#[require_role(\"admin\")]"),
+    ("requires_role", "#[require_role(\"admin\")]"),
+];
+
+/// What to type instead of `hasRole("admin")`.
+pub(super) fn call(name: &str, arguments: TokenStream) -> Option<String> {
+    let (_, ours) = CALLS.iter().find(|(known, _)| *known == name)?;
+    let arguments = source(arguments).replace('\'', "\"");
+    Some(format!("`#[{ours}({arguments})]`"))
+}
+
+/// What to type instead of text that is an expression: `"hasRole('admin')"`.
+pub(crate) fn expression(text: &LitStr) -> Option<String> {
+    let text = text.value();
+    let (name, rest) = text.trim().split_once('(')?;
+    let arguments = rest.trim_end().strip_suffix(')')?.replace('\'', "\"");
+    let (_, ours) = CALLS.iter().find(|(known, _)| *known == name)?;
+    Some(format!("`#[{ours}({arguments})]`"))
+}
+
+/// Attributes beside ours that look as if another framework's were meant. A path says that one is.
+pub(crate) fn report_attributes(handler: &Handler, errors: &mut Errors) {
+    for attribute in &handler.attributes {
+        let Some(name) = attribute.path().get_ident() else {
+            continue;
+        };
+        let Some((_, ours)) = ATTRIBUTES.iter().find(|(known, _)| name == known) else {
+            continue;
+        };
+        errors.at(
+            Code::ForeignAttribute,
+            attribute,
+            format!(
+                "{} beside attributes of `auth_runtime`\nhelp: `{ours}`; if another crate's is \
+                 meant, write its path: `#[other_crate::{name}]`",
+                quoted(&quote::quote!(#attribute))
+            ),
+        );
+    }
+}

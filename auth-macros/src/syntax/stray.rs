@@ -1,0 +1,120 @@
+//! An option that the attribute does not have: what was probably meant by it.
+
+use proc_macro2::TokenTree;
+use quote::ToTokens;
+
+use super::arguments::Setting;
+use super::option::{
+    ALLOW_ANONYMOUS, REQUIRE_AUTH, REQUIRE_NAMES, REQUIRE_OWNER, Table, list_of_options,
+};
+use crate::code::Code;
+use crate::errors::{Errors, quoted};
+use crate::suggest::closest;
+
+/// How people call the number that a response starts with.
+const STATUS_WORDS: [&str; 6] = ["status", "status_code", "code", "response", "error", "deny"];
+
+/// Options of schemes that other frameworks configure on a handler.
+const OF_OTHER_SCHEMES: [(&str, &str); 8] = [
+    ("charset", "Basic"),
+    ("algorithm", "Digest"),
+    ("qop", "Digest"),
+    ("nonce", "Digest"),
+    ("opaque", "Digest"),
+    ("userhash", "Digest"),
+    ("header", "an API key"),
+    ("cookie", "a session"),
+];
+
+/// Which attribute has which options, for options at the wrong attribute.
+const OWNERS: [(&str, Table); 4] = [
+    ("require_auth", REQUIRE_AUTH),
+    ("require_role", REQUIRE_NAMES),
+    ("require_owner", REQUIRE_OWNER),
+    ("allow_anonymous", ALLOW_ANONYMOUS),
+];
+
+pub(super) fn report_stray(setting: &Setting, known: (&str, Table), errors: &mut Errors) {
+    let key = setting.key.to_string();
+    let (code, message) = status_number(&key, setting)
+        .or_else(|| nothing_to_hide(&key, known.0))
+        .or_else(|| of_another_scheme(&key, known.0))
+        .or_else(|| of_another_attribute(&key, known.0))
+        .unwrap_or_else(|| unknown(&key, known));
+    errors.at(code, setting, message);
+}
+
+fn status_number(key: &str, setting: &Setting) -> Option<(Code, String)> {
+    let [TokenTree::Literal(number)] = &setting.value[..] else {
+        return None;
+    };
+    if !STATUS_WORDS.contains(&key) {
+        return None;
+    }
+    let number = number.to_string();
+    let answer = match number.trim_matches('"') {
+        "401" => "`#[require_auth]` answers 401 to callers without a credential",
+        "403" => "`#[require_role(\"admin\")]` answers 403 to callers without the role",
+        "404" => "`hide = true` makes a refusal the 404 of a path that does not exist",
+        other if other.parse::<u16>().is_ok() => {
+            "`#[require_auth]` answers 401, `#[require_role]` 403, and `hide = true` makes it a 404"
+        }
+        _ => return None,
+    };
+    Some((
+        Code::StatusNumber,
+        format!(
+            "{} is not an option: the status follows from what was refused\nhelp: {answer}",
+            quoted(&setting.to_token_stream())
+        ),
+    ))
+}
+
+fn nothing_to_hide(key: &str, attribute: &str) -> Option<(Code, String)> {
+    (key == "hide" && attribute == "allow_anonymous").then(|| {
+        (
+            Code::NothingToHide,
+            "`hide` on `#[allow_anonymous]`: a handler that is open to everybody has nothing to \
+             hide\nhelp: remove `hide`, or write `#[require_auth(hide = true)]`"
+                .into(),
+        )
+    })
+}
+
+fn of_another_scheme(key: &str, attribute: &str) -> Option<(Code, String)> {
+    let (_, scheme) = OF_OTHER_SCHEMES.iter().find(|(known, _)| *known == key)?;
+    (attribute == "require_auth").then(|| {
+        (
+            Code::OptionOfAnotherScheme,
+            format!(
+                "`{key}` belongs to {scheme}, and this handler asks for Bearer\nhelp: remove \
+                 `{key}`"
+            ),
+        )
+    })
+}
+
+fn of_another_attribute(key: &str, attribute: &str) -> Option<(Code, String)> {
+    let has = |table: Table| table.iter().find(|(known, _)| *known == key);
+    let (owner, (_, example)) = OWNERS
+        .iter()
+        .find_map(|(owner, table)| Some((owner, has(table)?)))?;
+    Some((
+        Code::OptionOfAnotherAttribute,
+        format!(
+            "`{key}` is an option of `#[{owner}]`, not of `#[{attribute}]`\nhelp: \
+             `#[{owner}({example})]`"
+        ),
+    ))
+}
+
+fn unknown(key: &str, (attribute, table): (&str, Table)) -> (Code, String) {
+    let help = match closest(key, table.iter().map(|(known, _)| *known)) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("`#[{attribute}]` takes {}", list_of_options(table)),
+    };
+    (
+        Code::UnknownOption,
+        format!("unknown option `{key}`\nhelp: {help}"),
+    )
+}

@@ -1,0 +1,85 @@
+//! Policies as people read them.
+
+use std::fmt;
+
+use super::{Access, Place, Privilege, Requirement, Rule, Scheme};
+
+impl fmt::Display for Scheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Bearer => "Bearer",
+        })
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            handler,
+            module,
+            file,
+            line,
+        } = self;
+        write!(f, "{module}::{handler} ({file}:{line})")
+    }
+}
+
+/// The rule as it is written in the attribute: `any("editor", all("author", "reviewer"))`.
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, rules) = match self {
+            Self::Name(name) => return write!(f, "{name}"),
+            Self::Any(rules) => ("any", rules),
+            Self::All(rules) => ("all", rules),
+        };
+        write!(f, "{name}(")?;
+        for (position, rule) in rules.iter().enumerate() {
+            let separator = if position == 0 { "" } else { ", " };
+            write!(f, "{separator}{rule}")?;
+        }
+        f.write_str(")")
+    }
+}
+
+/// `role "admin"`, `scope all("orders:read", "orders:write")`, `owner of {id}`.
+impl fmt::Display for Privilege {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Role(rule) => write!(f, "role {rule}"),
+            Self::Scope(rule) => write!(f, "scope {rule}"),
+            Self::Permission(rule) => write!(f, "permission {rule}"),
+            Self::Owner { path } => write!(f, "owner of {{{path}}}"),
+        }
+    }
+}
+
+impl fmt::Display for Requirement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.privilege.fmt(f)
+    }
+}
+
+/// Who may call, as a phrase: `everybody`, `a Bearer identity with role "admin"`.
+impl fmt::Display for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(scheme) = self.scheme() else {
+            return f.write_str("everybody");
+        };
+        write!(f, "a {scheme} identity")?;
+        for (position, requirement) in self.requirements.iter().enumerate() {
+            let word = match (position, requirement.privilege) {
+                (0, Privilege::Owner { .. }) => ",",
+                (0, _) => " with",
+                _ => " and",
+            };
+            write!(f, "{word} {requirement}")?;
+        }
+        if self.hides_existence() {
+            f.write_str(", hidden from all others")
+        } else if self.hides_refusal() {
+            f.write_str(", hidden from other identities")
+        } else {
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! What a name must look like, for constants: the attributes check what they can read themselves.
+
+/// What a name is the name of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Role,
+    Scope,
+    Permission,
+}
+
+/// Longer names are pasted by mistake.
+const LONGEST_NAME: usize = 128;
+
+/// Refuses, at compile time, text that no token could hold.
+///
+/// # Panics
+///
+/// With what is wrong and what to do, as the attributes say it.
+#[track_caller]
+pub(crate) const fn check(kind: Kind, text: &str) {
+    let bytes = text.as_bytes();
+    assert!(
+        !text.trim_ascii().is_empty(),
+        "a name that is empty [auth::A060]\nhelp: give the constant a name"
+    );
+    assert!(
+        text.trim_ascii().len() == text.len(),
+        "a name with spaces around it [auth::A061]\nhelp: remove them from the constant"
+    );
+    assert!(
+        bytes.len() <= LONGEST_NAME,
+        "a name of more than 128 bytes [auth::A063]\nhelp: give the constant a shorter name"
+    );
+    assert!(
+        !holds_control_character(bytes),
+        "a name with a control character [auth::A062]\nhelp: remove it from the constant"
+    );
+    assert!(
+        !matches!(kind, Kind::Scope) || is_scope_token(bytes),
+        "a scope that no token can carry [auth::A065]\nhelp: printable ASCII without spaces, \
+             `\"` and `\\`: \"orders:read\""
+    );
+    assert!(
+        !mixes_scripts(bytes),
+        "a name that mixes Latin letters with ones that look like them [auth::A064]\nhelp: \
+             type the constant's text anew"
+    );
+}
+
+const fn holds_control_character(bytes: &[u8]) -> bool {
+    let mut at = 0;
+    while at < bytes.len() {
+        // C1 controls, U+0080 to U+009F, are `C2` and a byte below `A0`.
+        if bytes[at].is_ascii_control()
+            || bytes[at] == 0xc2 && at + 1 < bytes.len() && bytes[at + 1] < 0xa0
+        {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// `1*( %x21 / %x23-5B / %x5D-7E )`, RFC 6749 §3.3.
+const fn is_scope_token(bytes: &[u8]) -> bool {
+    let mut at = 0;
+    while at < bytes.len() {
+        if !matches!(bytes[at], 0x21 | 0x23..=0x5b | 0x5d..=0x7e) {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Latin letters beside Greek, Cyrillic or full-width ones (UTS 39 §5.1), or a character that
+/// nobody sees.
+const fn mixes_scripts(bytes: &[u8]) -> bool {
+    let (mut latin, mut foreign, mut at) = (false, false, 0);
+    while at < bytes.len() {
+        latin |= bytes[at].is_ascii_alphabetic();
+        foreign |= match bytes[at] {
+            // U+0370 to U+052F.
+            0xcd => at + 1 < bytes.len() && bytes[at + 1] >= 0xb0,
+            0xce..=0xd3 => true,
+            0xd4 => at + 1 < bytes.len() && bytes[at + 1] <= 0xaf,
+            // U+FF00 to U+FF5E.
+            0xef => at + 1 < bytes.len() && matches!(bytes[at + 1], 0xbc | 0xbd),
+            _ => false,
+        };
+        if is_invisible(bytes, at) {
+            return true;
+        }
+        at += 1;
+    }
+    latin && foreign
+}
+
+/// Soft hyphen, U+200B to U+200F, U+202A to U+202E, U+2060 to U+206F, U+FEFF.
+const fn is_invisible(bytes: &[u8], at: usize) -> bool {
+    if at + 1 < bytes.len() && bytes[at] == 0xc2 {
+        return bytes[at + 1] == 0xad;
+    }
+    if at + 2 >= bytes.len() {
+        return false;
+    }
+    match (bytes[at], bytes[at + 1], bytes[at + 2]) {
+        (0xe2, 0x80, last) => matches!(last, 0x8b..=0x8f | 0xaa..=0xae),
+        (0xe2, 0x81, last) => last >= 0xa0 && last <= 0xaf,
+        (0xef, 0xbb, last) => last == 0xbf,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, check};
+
+    fn is_accepted(kind: Kind, text: &str) -> bool {
+        let hook = std::panic::take_hook();
+        std::panic::set_hook(Box::new(|_| {}));
+        let text = text.to_owned();
+        let accepted = std::thread::spawn(move || check(kind, &text))
+            .join()
+            .is_ok();
+        std::panic::set_hook(hook);
+        accepted
+    }
+
+    #[test]
+    fn a_role_is_any_text_that_a_person_can_read() {
+        for text in [
+            "admin",
+            "site admin",
+            "\u{430}\u{434}\u{43c}\u{438}\u{43d}",
+            "caf\u{e9}",
+            "\u{7ba1}\u{7406}\u{8005}",
+        ] {
+            assert!(is_accepted(Kind::Role, text), "{text:?}");
+        }
+        for text in [
+            "",
+            " ",
+            "admin ",
+            "\u{430}dmin",
+            "ad\u{200b}min",
+            "a\nb",
+            "a\u{85}b",
+            "\u{ff41}dmin",
+            "x".repeat(129).as_str(),
+        ] {
+            assert!(!is_accepted(Kind::Role, text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_scope_is_a_scope_token() {
+        assert!(is_accepted(Kind::Scope, "https://id.example/orders:read"));
+        for text in ["orders read", "orders\"", "a\\b", "caf\u{e9}"] {
+            assert!(!is_accepted(Kind::Scope, text), "{text:?}");
+        }
+    }
+}
