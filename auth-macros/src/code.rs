@@ -8,11 +8,6 @@ macro_rules! codes {
         /// What kind of mistake an error is about.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         pub(crate) enum Code { $($code = $number,)+ }
-
-        #[cfg(test)]
-        impl Code {
-            pub(crate) const ALL: &[Self] = &[$(Self::$code,)+];
-        }
     };
 }
 

@@ -92,7 +92,7 @@ pub(crate) fn source(tokens: TokenStream) -> String {
             TokenTree::Punct(punct) => {
                 text.push(punct.as_char());
                 let joint = punct.spacing() == Spacing::Joint;
-                glued = joint || in_path || "&#.<'".contains(punct.as_char());
+                glued = joint || in_path || "&#.<'!".contains(punct.as_char());
                 in_path = joint && punct.as_char() == ':';
             }
             token => text += &token.to_string(),

@@ -37,7 +37,7 @@ fn mistakes(tokens: &TokenStream) -> usize {
 }
 
 /// Lists that are right, each with the attributes that must stand beside.
-const LISTS: [(Kind, &str, &str); 8] = [
+const LISTS: [(Kind, &str, &str); 12] = [
     (Kind::RequireAuth, "", ""),
     (Kind::RequireAuth, r#"scheme = "Bearer", realm = "api""#, ""),
     (Kind::RequireAuth, "hide = true, crate = a::b", ""),
@@ -52,12 +52,32 @@ const LISTS: [(Kind, &str, &str); 8] = [
         r#"any("a", all("b", "c")), message = "m""#,
         "#[require_auth]",
     ),
+    (
+        Kind::RequireRole,
+        r#"ADMIN, any("b", OWNER)"#,
+        "#[require_auth]",
+    ),
+    (
+        Kind::RequireScope,
+        r#""orders:read", "orders:write""#,
+        "#[require_auth]",
+    ),
+    (
+        Kind::RequirePermission,
+        r#""orders.refund", message = "m""#,
+        "#[require_auth]",
+    ),
+    (
+        Kind::RequireOwner,
+        r#"path = "id", hide = true"#,
+        "#[require_auth]",
+    ),
     (Kind::AllowAnonymous, "", ""),
     (Kind::AllowAnonymous, r#"reason = "public""#, ""),
 ];
 
 fn expanded(kind: Kind, list: TokenStream, beside: &str) -> TokenStream {
-    let item = format!("{beside} async fn page() {{}}");
+    let item = format!("{beside} async fn page() -> u8 {{}}");
     guard(kind, list, tokens(&item))
 }
 
@@ -185,6 +205,48 @@ fn what_is_no_function_stays() {
     }
 }
 
+/// While somebody types, an editor hands over what is there: it has to come back, or every name in
+/// it would be unknown as well.
+#[test]
+fn a_half_typed_handler_survives() {
+    for (arguments, item) in [
+        ("scheme =", "async fn me(who: Identity) -> String { who. }"),
+        (
+            "\"adm",
+            "async fn me(who: Identity) -> String { format!(\"{}\", who.sub }",
+        ),
+        ("", "async fn me(who: ) -> String { who.subject() }"),
+        (
+            "",
+            "async fn me(who: Identity, id: web::) -> { id.into_inner() }",
+        ),
+        (
+            "",
+            "#[get(] async fn me(who: Identity) -> String { String::new() }",
+        ),
+    ] {
+        // What no lexer reads never reaches a macro.
+        let (Ok(arguments), Ok(item)) = (arguments.parse(), item.parse::<TokenStream>()) else {
+            continue;
+        };
+        let output = guard(Kind::RequireRole, arguments, item.clone());
+        assert!(mistakes(&output) > 0, "{output}");
+        let kept = words(&output);
+        for word in words(&item) {
+            assert!(kept.contains(&word), "`{word}` is gone from {output}");
+        }
+    }
+}
+
+fn words(tokens: &TokenStream) -> Vec<String> {
+    let word = |token| match token {
+        TokenTree::Ident(word) => vec![word.to_string()],
+        TokenTree::Group(group) => words(&group.stream()),
+        _ => Vec::new(),
+    };
+    tokens.clone().into_iter().flat_map(word).collect()
+}
+
 /// No macro of ours reads a body, so whatever stands in it is the compiler's to judge.
 #[test]
 fn the_body_is_kept_token_for_token() {
@@ -192,7 +254,7 @@ fn the_body_is_kept_token_for_token() {
         Delimiter::Brace,
         tokens("who . ; let = # @ $ 'a => [ ( ) ]"),
     );
-    let item = quote!(async fn me(who: Identity) #body);
+    let item = quote!(async fn me(who: Identity) -> u8 #body);
     for arguments in ["", "shceme = \"Bearer\""] {
         let output = guard(Kind::RequireAuth, tokens(arguments), item.clone());
         assert!(has_group(output.clone(), &body), "{output}");
@@ -216,7 +278,7 @@ fn a_handler_is_guarded_once() {
         (Kind::RequireRole, "\"admin\""),
         (Kind::AllowAnonymous, ""),
     ] {
-        let item = tokens("#[role(\"admin\")] async fn me(who: Identity) {}");
+        let item = tokens("#[role(\"admin\")] async fn me(who: Identity) -> u8 {}");
         let first = guard(Kind::RequireAuth, TokenStream::new(), item);
         assert_eq!(mistakes(&first), 0, "{first}");
         let guarded = handler(first).to_token_stream();
@@ -233,7 +295,7 @@ fn every_mistake_is_reported() {
         ("#[require_role(\"\")] #[require_role(any())]", 2),
         ("#[require_auth] #[require_role(\"a\", \"a\", \"b \")]", 5),
     ] {
-        let item = format!("{attributes} async fn page() {{}}");
+        let item = format!("{attributes} async fn page() -> u8 {{}}");
         let output = guard(Kind::RequireAuth, TokenStream::new(), tokens(&item));
         assert_eq!(mistakes(&output), count, "{attributes}: {output}");
     }

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::access::mention;
 use crate::errors::Errors;
-use crate::syntax::{Handler, take_attributes};
+use crate::syntax::{Handler, is_foreign, take_attributes};
 
 /// Every mistake, and what is left of the item.
 ///
@@ -15,14 +15,18 @@ use crate::syntax::{Handler, take_attributes};
 pub(crate) fn refused(item: TokenStream, error: &syn::Error) -> TokenStream {
     let errors = error.to_compile_error();
     let Ok(mut handler) = syn::parse2::<Handler>(item.clone()) else {
-        // An expression cannot stand beside its errors.
-        let item = syn::parse2::<syn::Item>(item).ok();
+        // An expression cannot stand beside its errors; a function that is still being typed can.
+        let is_typed = |token| matches!(token, TokenTree::Ident(word) if word == "fn");
+        let stays = item.clone().into_iter().any(is_typed)
+            || syn::parse2::<syn::Item>(item.clone()).is_ok();
+        let item = stays.then_some(item);
         return quote!(#item #errors);
     };
     // Whatever is wrong with them is in `error` already.
     let mut reported = Errors::default();
     take_attributes(&mut handler, &mut reported);
     drop(reported.finish(()));
+    handler.attributes.retain(|attribute| !is_foreign(attribute));
     let handler = if can_be_nested(&handler) {
         nested(&handler)
     } else {
@@ -44,8 +48,9 @@ fn nested(handler: &Handler) -> TokenStream {
     let generics = &signature.generics;
     let condition = &generics.where_clause;
     let mut signature = signature.clone();
-    // rustc reports `const async` again when it stays.
+    // rustc reports these again when they stay.
     signature.constness = None;
+    signature.variadic = None;
     quote! {
         #(#attributes)*
         #visibility async fn #name #generics () -> &'static str #condition {
@@ -82,6 +87,7 @@ fn can_be_nested(handler: &Handler) -> bool {
     let body = TokenStream::from(handler.body.clone());
     has_body
         && !handler.has_receiver()
+        && !handler.is_program()
         && !handler.is_guarded()
         && !mentions_self_type(quote!(#signature))
         && !mentions_self_type(body)

@@ -11,34 +11,26 @@ use crate::syntax::{Argument, Attribute, Handler, IdentityArgument};
 const MOST_ARGUMENTS: usize = 16;
 
 pub(super) fn check(handler: &Handler, anonymous: bool, errors: &mut Errors) {
-    if is_program(handler) {
+    if handler.is_program() {
         return guard_on_program(handler, errors);
     }
     check_signature(handler, errors);
     check_arguments(handler, anonymous, errors);
 }
 
-/// `#[actix_web::main]` or a test: what runs the server, and not what it serves. Below that attribute
-/// the function is no longer async.
-fn is_program(handler: &Handler) -> bool {
-    let runs = |attribute: &syn::Attribute| {
-        let path = attribute.path();
-        let last = path.segments.last().map(|last| last.ident.to_string());
-        path.segments.len() > 1 && matches!(last.as_deref(), Some("main" | "test"))
-    };
-    let signature = &handler.signature;
-    handler.attributes.iter().any(runs)
-        || signature.ident == "main" && signature.asyncness.is_none()
-}
-
 fn guard_on_program(handler: &Handler, errors: &mut Errors) {
+    let name = &handler.signature.ident;
+    let role = if name == "main" {
+        "runs the server"
+    } else {
+        "is a test"
+    };
     errors.at(
         Code::GuardOnMain,
         handler.keywords_and_name(),
         format!(
-            "`{}` runs the server, and no request ever calls it\nhelp: put the attribute on each \
-             `async fn` that serves a route",
-            handler.signature.ident
+            "`{name}` {role}, and no request ever calls it\nhelp: put the attribute on each \
+             `async fn` that serves a route"
         ),
     );
 }

@@ -11,10 +11,8 @@ pub(super) fn lower(args: &OwnerArgs, errors: &mut Errors) -> Privilege {
     };
     let name = written.value.value();
     let bare = name.trim_matches(['{', '}']);
-    let is_word =
-        |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
-    if !is_word(&name) {
-        let help = if is_word(bare) {
+    if !is_segment(&name) {
+        let help = if is_segment(bare) {
             format!("`{bare:?}`, without the braces")
         } else {
             "the name between the braces of the route's path: `\"user_id\"` for \
@@ -31,4 +29,9 @@ pub(super) fn lower(args: &OwnerArgs, errors: &mut Errors) -> Privilege {
         );
     }
     Privilege::Owner(name)
+}
+
+/// Whether `{name}` can stand in a path.
+pub(super) fn is_segment(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_')
 }

@@ -1,5 +1,6 @@
 //! Whether the policy fits the routes that are in sight.
 
+use super::owner::is_segment;
 use super::{Declared, Required};
 use crate::code::Code;
 use crate::errors::Errors;
@@ -39,6 +40,9 @@ fn check_preflight(declared: &Declared, routes: &[Route], errors: &mut Errors) {
 fn check_owner(args: &OwnerArgs, routes: &[Route], errors: &mut Errors) {
     let Some(written) = &args.path else { return };
     let name = written.value.value();
+    if !is_segment(&name) {
+        return; // Reported already.
+    }
     for route in routes {
         let path = route.path.value();
         let segments: Vec<_> = segments(&path).collect();

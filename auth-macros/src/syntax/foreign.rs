@@ -1,6 +1,7 @@
 //! What other frameworks call the same things: a message can show our form.
 
 use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::LitStr;
 
 use super::handler::Handler;
@@ -48,15 +49,25 @@ pub(crate) fn expression(text: &LitStr) -> Option<String> {
     Some(format!("`#[{ours}({arguments})]`"))
 }
 
-/// Attributes beside ours that look as if another framework's were meant. A path says that one is.
+/// Whether an attribute looks as if another framework's were meant. A path says that one is.
+pub(crate) fn is_foreign(attribute: &syn::Attribute) -> bool {
+    ours(attribute).is_some()
+}
+
+/// Our form of it.
+fn ours(attribute: &syn::Attribute) -> Option<&'static str> {
+    let name = attribute.path().get_ident()?;
+    let (_, ours) = ATTRIBUTES.iter().find(|(known, _)| name == known)?;
+    Some(ours)
+}
+
+/// Says what to write instead of another framework's attributes.
 pub(crate) fn report_attributes(handler: &Handler, errors: &mut Errors) {
     for attribute in &handler.attributes {
-        let Some(name) = attribute.path().get_ident() else {
+        let Some(ours) = ours(attribute) else {
             continue;
         };
-        let Some((_, ours)) = ATTRIBUTES.iter().find(|(known, _)| name == known) else {
-            continue;
-        };
+        let name = attribute.path().to_token_stream();
         errors.at(
             Code::ForeignAttribute,
             attribute,

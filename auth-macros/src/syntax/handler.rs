@@ -108,6 +108,18 @@ impl Handler {
         quote::quote!(#asyncness #fn_token #ident)
     }
 
+    /// `#[actix_web::main]` or a test: what runs the server, and not what it serves. Below that
+    /// attribute the function is no longer async.
+    pub(crate) fn is_program(&self) -> bool {
+        let runs = |attribute: &Attribute| {
+            let path = attribute.path();
+            let last = path.segments.last().map(|last| last.ident.to_string());
+            path.segments.len() > 1 && matches!(last.as_deref(), Some("main" | "test"))
+        };
+        self.attributes.iter().any(runs)
+            || self.signature.ident == "main" && self.signature.asyncness.is_none()
+    }
+
     /// Whether one of our attributes has expanded on this function before.
     pub(crate) fn is_guarded(&self) -> bool {
         let Some(FnArg::Typed(first)) = self.signature.inputs.first() else {

@@ -220,6 +220,10 @@ fn not_a_rule<T>(tokens: &[TokenTree], kind: Kind, errors: &mut Errors) -> Optio
             kind.noun(),
             source(group.stream())
         ),
+        [TokenTree::Punct(not), ..] if not.as_char() == '!' => format!(
+            "nobody is refused for a {0} that they have: name the {0}s that pass",
+            kind.noun()
+        ),
         _ => text_in_quotes(kind),
     };
     no_name(tokens, &help, kind, errors)

@@ -96,14 +96,12 @@ fn of_another_scheme(key: &str, attribute: &str) -> Option<(Code, String)> {
 
 fn of_another_attribute(key: &str, attribute: &str) -> Option<(Code, String)> {
     let has = |table: Table| table.iter().find(|(known, _)| *known == key);
-    let (owner, (_, example)) = OWNERS
-        .iter()
-        .find_map(|(owner, table)| Some((owner, has(table)?)))?;
+    let (owner, _) = OWNERS.iter().find(|(_, table)| has(table).is_some())?;
     Some((
         Code::OptionOfAnotherAttribute,
         format!(
             "`{key}` is an option of `#[{owner}]`, not of `#[{attribute}]`\nhelp: \
-             `#[{owner}({example})]`"
+             write it there, as in `#[{owner}(…, {key} = …)]`"
         ),
     ))
 }

@@ -1,8 +1,8 @@
 use auth_runtime::{Identity, require_auth};
 
 #[require_auth]
-async fn me(who: Identity) {
-    let _name = who.;
+async fn me(who: Identity) -> String {
+    who.
 }
 
 fn main() {}

@@ -1,0 +1,12 @@
+use actix_web::get;
+use auth_runtime::{require_auth, require_role};
+
+#[get("/page")]
+#[require_auth]
+#[require_role("editor")]
+#[require_role("editor", "admin")]
+async fn page() -> &'static str {
+    "page"
+}
+
+fn main() {}

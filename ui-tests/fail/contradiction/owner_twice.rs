@@ -1,0 +1,12 @@
+use actix_web::get;
+use auth_runtime::{require_auth, require_owner};
+
+#[require_auth]
+#[require_owner(path = "id")]
+#[require_owner(path = "id")]
+#[get("/users/{id}")]
+async fn page() -> &'static str {
+    "page"
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use actix_web::get;
+use auth_runtime::require_auth;
+
+#[get("/page")]
+#[require_auth]
+#[authorize("admin")]
+async fn page() -> &'static str {
+    "page"
+}
+
+fn main() {}
