@@ -41,10 +41,10 @@ fn main() {
     assert_eq!(
         described,
         [
-            r#"a Bearer identity with "admin""#,
-            r#"a Bearer identity with any("admin", "owner")"#,
-            r#"a Bearer identity with any("admin", all("editor", any("author", "reviewer"))), hidden from other identities"#,
-            r#"a Bearer identity with "editor" and all("author", "reviewer") and any("staff", "admin")"#,
+            r#"a Bearer identity with role "admin""#,
+            r#"a Bearer identity with role any("admin", "owner")"#,
+            r#"a Bearer identity with role any("admin", all("editor", any("author", "reviewer"))), hidden from other identities"#,
+            r#"a Bearer identity with role "editor" and role all("author", "reviewer") and role any("staff", "admin")"#,
         ]
     );
 }
