@@ -42,6 +42,10 @@ def attributes(i):
     return "#[auth_runtime::require_auth] #[auth_runtime::require_role(\"admin\")] " + plain(i)
 
 
+def protect(i):
+    return '#[actix_web_grants::protect("admin")] ' + plain(i)
+
+
 def marker(i, value, register):
     parts = (MARKER, POLICY.replace("{value}", value), register, BEHIND_MARKER)
     return "\n".join(part.format(i=i) for part in parts)
@@ -89,28 +93,29 @@ def gate_nested(i):
 
 SHAPES = [
     plain, marker_const, marker_static, marker_inventory, marker_alone,
-    gate_closure, gate_block, gate_nested, attributes,
+    gate_closure, gate_block, gate_nested, attributes, protect,
 ]
+DEPENDENCIES = {
+    plain: "",
+    attributes: 'auth-runtime = { path = "../../../../auth-runtime" }',
+    protect: 'actix-web-grants = "4.1.2"',
+}
 
 
 def write_crate(shape, handlers):
     crate = WORK / shape.__name__
     (crate / "src").mkdir(parents=True, exist_ok=True)
-    runtime = (
-        'auth-runtime = { path = "../../../../auth-runtime" }'
-        if shape is attributes
-        else 'shapes = { path = "../../shapes" }'
-    )
+    dependency = DEPENDENCIES.get(shape, 'shapes = { path = "../../shapes" }')
     (crate / "Cargo.toml").write_text(
         f'[package]\nname = "{shape.__name__}"\nversion = "0.0.0"\nedition = "2024"\n[workspace]\n'
-        f'[dependencies]\n{runtime if shape is not plain else ""}\n'
+        f'[dependencies]\n{dependency}\n'
         'actix-web = { version = "4.18", default-features = false, features = ["macros"] }\n'
         'serde = { version = "1", features = ["derive"] }\n'
     )
     functions = "\n".join(shape(i) for i in range(handlers))
     services = "".join(f"config.service(h{i});" for i in range(handlers))
     (crate / "src/main.rs").write_text(
-        "#![forbid(unsafe_code)]\nuse actix_web::{App, HttpServer, get, web};\n"
+        "#![forbid(unsafe_code)]\n#![allow(unused)]\nuse actix_web::{App, HttpServer, get, web};\n"
         "#[derive(serde::Deserialize)] struct Q { n: u32 }\n"
         f"{functions}\n"
         "fn services(config: &mut web::ServiceConfig) {" + services + "}\n"

@@ -12,6 +12,8 @@ pub(crate) struct Form {
     pub(crate) below: &'static [&'static str],
     /// An argument more.
     pub(crate) argument: Option<&'static str>,
+    /// Whether it keeps nobody out.
+    pub(crate) opens: bool,
     /// A variant of `Answers`.
     pub(crate) answers: &'static str,
 }
@@ -23,6 +25,7 @@ const PLAIN: Form = Form {
     above: &[],
     below: &[],
     argument: None,
+    opens: false,
     answers: "Anybody",
 };
 
@@ -73,7 +76,7 @@ pub(crate) const FORMS: &[Form] = &[
         above: &["#[require_auth]"],
         below: &[
             r#"#[require_role("reader", "writer")]"#,
-            r#"#[require_role("reader", message = "only readers may do this")]"#,
+            r#"#[require_role("member", message = "only members may do this")]"#,
         ],
         answers: "Role",
         ..PLAIN
@@ -101,6 +104,7 @@ pub(crate) const FORMS: &[Form] = &[
         imports: "use auth_runtime::{Identity, allow_anonymous};",
         above: &[r#"#[allow_anonymous(reason = "part of the corpus")]"#],
         argument: Some("_: Option<Identity>"),
+        opens: true,
         answers: "Anybody",
         ..PLAIN
     },

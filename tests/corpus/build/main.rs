@@ -3,6 +3,7 @@
 
 mod form;
 mod known;
+mod mark;
 mod source;
 
 use std::fmt::Write as _;

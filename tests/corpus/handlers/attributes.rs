@@ -140,12 +140,6 @@ async fn cold() -> &'static str {
     "cold"
 }
 
-//@ GET /tracked
-#[track_caller]
-async fn tracked() -> &'static str {
-    "tracked"
-}
-
 //@ GET /must-use
 #[must_use]
 #[get("/must-use")]
@@ -253,7 +247,6 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .route("/configured-to", web::get().to(configured_to))
         .service((inlined, must_use))
         .route("/cold", web::get().to(cold))
-        .route("/tracked", web::get().to(tracked))
         .route("/must-use-to", web::get().to(must_use_to))
         .service((instrumented, instrumented_below, instrumented_over_mark))
         .service((instrumented_patterns, instrumented_block))

@@ -43,7 +43,7 @@ with_body!(pub(crate) two_arguments(id: web::Path<u8>, pair: web::Query<Pair>) -
 });
 
 #[derive(Deserialize)]
-struct Pair {
+pub(crate) struct Pair {
     left: u8,
 }
 

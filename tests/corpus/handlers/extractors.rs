@@ -283,7 +283,7 @@ async fn option(book: Option<web::Json<Book>>) -> String {
 //@ POST /result
 //@ content-type: application/json
 //@ > {}
-//@ POST /result
+//@ POST /result => 201
 //@ content-type: application/json
 //@ > {"title":"Emma"}
 #[post("/result")]

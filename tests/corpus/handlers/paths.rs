@@ -1,7 +1,5 @@
 //! `web::Path` in all its forms.
 
-use std::collections::HashMap;
-
 use actix_web::{HttpRequest, Responder, delete, get, web};
 use serde::Deserialize;
 
@@ -60,12 +58,6 @@ async fn in_season(season: web::Path<Season>) -> impl Responder {
     format!("{season:?}")
 }
 
-//@ GET /map/1/2
-#[get("/map/{a}/{b}")]
-async fn map(path: web::Path<HashMap<String, u8>>) -> String {
-    format!("{}", path["a"] + path["b"])
-}
-
 //@ GET /only-digits/42
 #[get("/only-digits/{number:\\d+}")]
 async fn only_digits(number: web::Path<u64>) -> String {
@@ -87,7 +79,7 @@ async fn by_hand(request: HttpRequest) -> String {
 }
 
 //@ GET /loaded/5
-//@ GET /loaded/x => 404
+//@ GET /loaded/x => 400
 #[get("/loaded/{id}")]
 async fn loaded(request: HttpRequest) -> actix_web::Result<String> {
     let id = request.match_info().load::<(u8,)>()?.0;
@@ -125,7 +117,7 @@ async fn several(_: web::Path<u8>, _: web::Path<(String,)>) -> impl Responder {
 pub fn routes(config: &mut web::ServiceConfig) {
     config
         .service((one, text, pair, named, named_apart))
-        .service((in_season, map, only_digits, tail, by_hand, loaded))
+        .service((in_season, only_digits, tail, by_hand, loaded))
         .service((or_not, why_not, several))
         .route("/to/{id}/{name}", web::delete().to(to));
 }

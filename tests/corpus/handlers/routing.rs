@@ -47,7 +47,10 @@ async fn by_head() -> HttpResponse {
     HttpResponse::Ok().finish()
 }
 
+// A guard here would break CORS.
+
 //@ OPTIONS /options
+//@ open
 #[options("/options")]
 async fn by_options() -> &'static str {
     "options"
@@ -234,7 +237,7 @@ impl Guard for Even {
     }
 }
 
-//@ GET /own-guard/ab
+//@ GET /own-guard/abc
 async fn own_guard() -> &'static str {
     "even"
 }

@@ -1,4 +1,4 @@
-//! Good handlers, each in every form; see `build/source.rs` for how they are marked.
+//! Good handlers, each in every form; see `build/mark.rs` for how they are marked.
 #![forbid(unsafe_code)]
 #![deny(warnings)]
 
@@ -37,6 +37,8 @@ pub struct Handler {
     pub file: &'static str,
     /// The function's name.
     pub name: &'static str,
+    /// Whether only `#[allow_anonymous]` can stand on it.
+    pub open: bool,
     /// What to ask it.
     pub requests: &'static [Request],
 }
