@@ -88,6 +88,50 @@ codes! {
     ImplTraitArgument = 93,
     NoReturnType = 94,
     UnknownName = 95,
+
+    // Vocabularies.
+    ImpliesItself = 101,
+    ImpliesInACircle = 102,
+    ImpliesUnknown = 103,
+    ImpliesTwice = 104,
+    NameOfTwoVariants = 105,
+    VariantWithData = 106,
+    NotAnEnum = 107,
+    EnumEmpty = 108,
+    EnumWithGenerics = 109,
+    UnknownCase = 110,
+    OptionElsewhere = 111,
+    SaysNothing = 112,
+    NotAVariant = 113,
+
+    // Routes that must declare.
+    HandlerUndeclared = 120,
+    ServesNoRoute = 121,
+    ConditionalAccess = 122,
+    Unseen = 123,
+    NotAModule = 124,
+    NotADefault = 125,
+    DefaultOpen = 126,
+    DefaultWithoutAuth = 127,
+    OpenedWithoutReason = 128,
+    HandlerNotFound = 129,
+    HandlerNamedTwice = 130,
+    NotAHandlerName = 131,
+    RouteAttributeInBlock = 132,
+    OfATrait = 133,
+    OutOfReach = 134,
+    SelfInAttribute = 135,
+    PerhapsRoute = 136,
+    InAnotherFile = 137,
+    ClosureServes = 138,
+
+    // Route attributes.
+    Undeclared = 140,
+    SecondRoute = 141,
+    RouteInBlock = 142,
+    RoutePath = 143,
+    RouteArgument = 144,
+    RouteMethod = 145,
 }
 
 impl fmt::Display for Code {

@@ -8,6 +8,8 @@
 //! collected and reported together; between rooms they stop the pipeline, so `expand` cannot fail.
 
 mod code;
+mod control;
+mod drop_in;
 mod errors;
 mod expand;
 mod pipeline;
@@ -16,6 +18,7 @@ mod suggest;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
 
 use proc_macro::TokenStream;
 
@@ -56,3 +59,61 @@ pub fn require_owner(arguments: TokenStream, item: TokenStream) -> TokenStream {
 pub fn allow_anonymous(arguments: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::guard(Kind::AllowAnonymous, arguments.into(), item.into()).into()
 }
+
+#[doc = include_str!("../docs/derive_role.md")]
+#[proc_macro_derive(Role, attributes(role))]
+pub fn derive_role(item: TokenStream) -> TokenStream {
+    vocabulary::derive(Kind::RequireRole, item.into()).into()
+}
+
+#[doc = include_str!("../docs/derive_scope.md")]
+#[proc_macro_derive(Scope, attributes(scope))]
+pub fn derive_scope(item: TokenStream) -> TokenStream {
+    vocabulary::derive(Kind::RequireScope, item.into()).into()
+}
+
+#[doc = include_str!("../docs/derive_permission.md")]
+#[proc_macro_derive(Permission, attributes(permission))]
+pub fn derive_permission(item: TokenStream) -> TokenStream {
+    vocabulary::derive(Kind::RequirePermission, item.into()).into()
+}
+
+#[doc = include_str!("../docs/access_control.md")]
+#[proc_macro_attribute]
+pub fn access_control(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    control::access_control(arguments.into(), item.into()).into()
+}
+
+/// A route attribute of actix-web's name and syntax.
+macro_rules! route_attribute {
+    ($name:ident, $($documentation:tt)+) => {
+        #[doc = $($documentation)+]
+        #[proc_macro_attribute]
+        pub fn $name(arguments: TokenStream, item: TokenStream) -> TokenStream {
+            drop_in::serve(stringify!($name), arguments.into(), item.into()).into()
+        }
+    };
+}
+
+/// A route attribute for one method that says no more than [`get`](macro@get) does.
+macro_rules! method_attribute {
+    ($name:ident, $method:literal) => {
+        route_attribute!($name, concat!(
+            "Serves a handler that declares its access, by `", $method, "`.\n\n",
+            "As [`get`](macro@get), which says more."
+        ));
+    };
+}
+
+route_attribute!(get, include_str!("../docs/get.md"));
+route_attribute!(route, include_str!("../docs/route.md"));
+route_attribute!(routes, include_str!("../docs/routes.md"));
+method_attribute!(connect, "CONNECT");
+method_attribute!(delete, "DELETE");
+method_attribute!(head, "HEAD");
+method_attribute!(options, "OPTIONS");
+method_attribute!(patch, "PATCH");
+method_attribute!(post, "POST");
+method_attribute!(put, "PUT");
+method_attribute!(query, "QUERY");
+method_attribute!(trace, "TRACE");

@@ -1,6 +1,5 @@
 //! Request → decision, in one place for all handlers.
 
-use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use actix_web::{Error, HttpRequest};
@@ -161,18 +160,28 @@ fn presented(outcome: &Outcome) -> Presented<'_> {
 }
 
 /// Whether a segment of the request's path is the subject, as `web::Path` would give it to the
-/// handler. A route without the segment belongs to nobody.
+/// handler. A route without the segment belongs to nobody; where a scope around the route has one of
+/// the same name, both have to be the subject, for nobody can tell which is meant.
 fn path_names(request: &HttpRequest, access: &Access, segment: &str, subject: &str) -> bool {
     let segments = request.match_info();
-    match segments.get(segment) {
-        None => {
-            audit::no_such_segment(access, segment);
-            false
-        }
-        // What actix-web leaves encoded in a segment, `web::Path` decodes.
-        Some(value) if value.contains('%') => segments
-            .load::<HashMap<String, String>>()
-            .is_ok_and(|decoded| decoded.get(segment).is_some_and(|value| value == subject)),
-        Some(value) => !subject.is_empty() && value == subject,
+    let mut named = segments
+        .iter()
+        .filter(|(name, _)| *name == segment)
+        .peekable();
+    if named.peek().is_none() {
+        audit::no_such_segment(access, segment);
+        return false;
     }
+    if subject.is_empty() {
+        return false;
+    }
+    if named.all(|(_, value)| !value.contains('%') && value == subject) {
+        return true;
+    }
+    // What actix-web leaves encoded in a segment, `web::Path` decodes.
+    let names = segments.iter().map(|(name, _)| name);
+    segments.load::<Vec<String>>().is_ok_and(|decoded| {
+        let mut named = names.zip(decoded).filter(|(name, _)| *name == segment);
+        named.all(|(_, value)| value == subject)
+    })
 }

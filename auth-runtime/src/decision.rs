@@ -94,7 +94,7 @@ mod tests {
     use crate::policy::{
         Access, Authentication, Name, Place, Privilege, Requirement, Rule, Scheme,
     };
-    use crate::vocabulary::Vocabularies;
+    use crate::vocabulary::{Named, Term, Terms, Vocabularies};
 
     const ROLES: [&str; 5] = ["a", "b", "c", "d", "e"];
 
@@ -202,6 +202,215 @@ mod tests {
                 };
                 prop_assert_eq!(decide(&access, Presented::Identity(&identity(row))), expected);
             }
+        }
+    }
+
+    /// A rule over names of which some are typed.
+    #[derive(Debug, Clone)]
+    enum Mixed {
+        Text(usize),
+        Typed(usize),
+        Any(Vec<Mixed>),
+        All(Vec<Mixed>),
+    }
+
+    /// A variant of an enum, as the derive makes it.
+    struct Variant(&'static Term);
+
+    impl Named for Variant {
+        fn name_and_grants(&self) -> (&str, Option<&'static [&'static str]>) {
+            (self.0.name(), Some(self.0.granted_by()))
+        }
+    }
+
+    impl Mixed {
+        fn rule(&self, terms: &'static [Term]) -> Rule {
+            let leak = |rules: &[Self]| {
+                let rules: Vec<_> = rules.iter().map(|rule| rule.rule(terms)).collect();
+                &*rules.leak()
+            };
+            match self {
+                Self::Text(name) => Rule::Name(Name::text(ROLES[*name])),
+                Self::Typed(name) => {
+                    Rule::Name(Name::value(Box::leak(Box::new(Variant(&terms[*name])))))
+                }
+                Self::Any(rules) => Rule::Any(leak(rules)),
+                Self::All(rules) => Rule::All(leak(rules)),
+            }
+        }
+
+        /// As [`Written::column`]: a name holds in the rows with one of the names from which it is
+        /// reached. Text that nothing is registered for is reached from itself alone.
+        fn column(&self, reached: &[[bool; 5]; 5], is_registered: bool) -> u32 {
+            let of = |from: usize| Written::Role(from).column();
+            let reaching = |to: usize| (0..5).filter(move |from| reached[*from][to]);
+            let columns = |rules: &[Self]| -> Vec<u32> {
+                let column = |rule: &Self| rule.column(reached, is_registered);
+                rules.iter().map(column).collect()
+            };
+            match self {
+                Self::Text(name) if !is_registered => of(*name),
+                Self::Text(name) | Self::Typed(name) => {
+                    reaching(*name).fold(of(*name), |column, from| column | of(from))
+                }
+                Self::Any(rules) => columns(rules).into_iter().fold(0, |all, it| all | it),
+                Self::All(rules) => columns(rules).into_iter().fold(!0, |all, it| all & it),
+            }
+        }
+    }
+
+    fn mixed() -> impl Strategy<Value = Mixed> {
+        let name = 0..ROLES.len();
+        let leaf = prop_oneof![
+            name.clone().prop_map(Mixed::Text),
+            name.prop_map(Mixed::Typed)
+        ];
+        leaf.prop_recursive(3, 12, 4, |rule| {
+            let rules = prop::collection::vec(rule, 1..5);
+            prop_oneof![
+                rules.clone().prop_map(Mixed::Any),
+                rules.prop_map(Mixed::All)
+            ]
+        })
+    }
+
+    /// `[a][b]`: name `a` implies name `b`. In some order, every name implies only ones before it.
+    fn hierarchy() -> impl Strategy<Value = [[bool; 5]; 5]> {
+        let order = Just([0, 1, 2, 3, 4]).prop_shuffle();
+        (order, any::<[[bool; 5]; 5]>()).prop_map(|(order, mut implies)| {
+            for (from, row) in implies.iter_mut().enumerate() {
+                for (to, arrow) in row.iter_mut().enumerate() {
+                    *arrow &= order[to] < order[from];
+                }
+            }
+            implies
+        })
+    }
+
+    /// The terms as the derive makes them, by following the arrows backwards.
+    fn terms(implies: &[[bool; 5]; 5]) -> &'static [Term] {
+        fn follow(implies: &[[bool; 5]; 5], to: usize, found: &mut Vec<&'static str>) {
+            if !found.contains(&ROLES[to]) {
+                found.push(ROLES[to]);
+                for from in (0..5).filter(|from| implies[*from][to]) {
+                    follow(implies, from, found);
+                }
+            }
+        }
+        let terms = (0..5).map(|name| {
+            let mut grants = Vec::new();
+            follow(implies, name, &mut grants);
+            Term::new(ROLES[name], ROLES[name], grants.leak())
+        });
+        terms.collect::<Vec<_>>().leak()
+    }
+
+    /// Floyd–Warshall.
+    fn reached(mut arrows: [[bool; 5]; 5]) -> [[bool; 5]; 5] {
+        for middle in 0..5 {
+            for from in 0..5 {
+                for to in 0..5 {
+                    arrows[from][to] |= arrows[from][middle] && arrows[middle][to];
+                }
+            }
+        }
+        arrows
+    }
+
+    #[derive(Debug, Clone, Copy, PartialEq)]
+    enum Kind {
+        Role,
+        Scope,
+        Permission,
+    }
+
+    const KINDS: [Kind; 3] = [Kind::Role, Kind::Scope, Kind::Permission];
+
+    impl Kind {
+        fn privilege(self, rule: Rule) -> Privilege {
+            match self {
+                Self::Role => Privilege::Role(rule),
+                Self::Scope => Privilege::Scope(rule),
+                Self::Permission => Privilege::Permission(rule),
+            }
+        }
+
+        /// An identity that has the names of the row in this kind, and of the others all: they must
+        /// not be asked.
+        fn identity(self, row: u32) -> Identity {
+            let names = |of: Self| -> Vec<&'static str> {
+                let held = |name: &usize| self != of || row >> name & 1 == 1;
+                (0..5).filter(held).map(|name| ROLES[name]).collect()
+            };
+            Identity::new("alice")
+                .with_roles(names(Self::Role))
+                .with_scopes(names(Self::Scope))
+                .with_permissions(names(Self::Permission))
+        }
+    }
+
+    proptest! {
+        /// Rules over text and variants, of every kind, under a hierarchy that is registered for
+        /// some kinds: against the truth table, with reachability from a matrix.
+        #[test]
+        fn agrees_with_reachability(
+            rule in mixed(),
+            implies in hierarchy(),
+            kind in prop::sample::select(&KINDS[..]),
+            registered in prop::sample::subsequence(&KINDS[..], 0..=3),
+        ) {
+            let terms = terms(&implies);
+            let registered_for = |it: Kind| {
+                Terms::of(if registered.contains(&it) { terms.to_vec() } else { Vec::new() })
+            };
+            let vocabularies = Vocabularies {
+                roles: registered_for(Kind::Role),
+                scopes: registered_for(Kind::Scope),
+                permissions: registered_for(Kind::Permission),
+            };
+            let circumstances = Circumstances {
+                vocabularies: &vocabularies,
+                path_names: &|_, _| false,
+            };
+            let requirement = Requirement {
+                privilege: kind.privilege(rule.rule(terms)),
+                hide: false,
+                message: None,
+            };
+            let access = access(false, vec![requirement]);
+            let column = rule.column(&reached(implies), registered.contains(&kind));
+            for row in 0..32 {
+                let expected = match column >> row & 1 {
+                    1 => Decision::Allow,
+                    _ => Decision::Forbid(&access.requirements[0]),
+                };
+                let identity = kind.identity(row);
+                let presented = Presented::Identity(&identity);
+                prop_assert_eq!(super::decide(&access, presented, &circumstances), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn an_owner_is_whom_the_path_names() {
+        let requirement = Requirement {
+            privilege: Privilege::Owner { path: "id" },
+            hide: false,
+            message: None,
+        };
+        let access = access(false, vec![requirement]);
+        for (subject, expected) in [
+            ("alice", Decision::Allow),
+            ("bob", Decision::Forbid(&access.requirements[0])),
+        ] {
+            let circumstances = Circumstances {
+                vocabularies: &Vocabularies::default(),
+                path_names: &|segment, who| (segment, who) == ("id", "alice"),
+            };
+            let identity = Identity::new(subject);
+            let presented = Presented::Identity(&identity);
+            let decision = super::decide(&access, presented, &circumstances);
+            assert_eq!(decision, expected, "{subject}");
         }
     }
 

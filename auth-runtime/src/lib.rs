@@ -16,8 +16,10 @@ mod extract;
 mod guard;
 mod identity;
 mod inventory;
+mod matrix;
 mod policy;
 mod response;
+mod route;
 mod vocabulary;
 
 #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
@@ -28,8 +30,16 @@ pub mod jwt;
 ))]
 pub mod testing;
 
+#[cfg(any(doc, doctest))]
+#[doc = include_str!("../docs/errors.md")]
+pub mod compile_errors {}
+
 pub use auth_macros::{
-    allow_anonymous, require_auth, require_owner, require_permission, require_role, require_scope,
+    Permission, Role, Scope, access_control, allow_anonymous, require_auth, require_owner, require_permission, require_role, require_scope,
+};
+/// Route attributes of actix-web's names and syntax, for handlers that declare their access.
+pub use auth_macros::{
+    connect, delete, get, head, options, patch, post, put, query, route, routes, trace,
 };
 
 pub use auth::{Auth, AuthBuilder, BuildError};
@@ -37,8 +47,10 @@ pub use clock::Clock;
 pub use credential::BearerToken;
 pub use identity::{AuthenticationError, Authenticator, ClaimsError, Identity, Verification};
 pub use inventory::declared_handlers;
+pub use matrix::{AccessMatrix, AccessRow, Answer, access_matrix};
 pub use policy::{
     Access, Authentication, Name, Place, Privilege, Requirement, Route, Rule, Scheme,
 };
 pub use response::{Body, BodyError, Refusal, RefusalError};
+pub use route::{DeclaredAccess, GuardedHandler, GuardedRoute};
 pub use vocabulary::{Named, PermissionName, RoleName, ScopeName, Term, Vocabulary};

@@ -2,7 +2,8 @@
 //!
 //! Called from `expand/access.rs` and `expand/function.rs` of `auth-macros`.
 
-pub use core::option::Option::{None, Some};
+pub use core::option::Option::{self, None, Some};
+pub use core::primitive::str;
 pub use core::{file, line, module_path};
 
 pub use linkme;
@@ -10,10 +11,13 @@ pub use linkme;
 pub use crate::extract::{Anyone, FromGranted, Known, Maybe};
 pub use crate::guard::{Guarded, Policy};
 pub use crate::inventory::DECLARED;
+#[cfg(feature = "testing")]
+pub use crate::matrix::{LockFile, Mode, assert_unchanged};
 pub use crate::policy::{Access, Rule, Scheme};
+pub use crate::route::{GuardedRoute, resource};
 pub use crate::vocabulary::{
-    Named, PermissionName, RoleName, ScopeName, Term, Text, Typed, Vocabulary, Written,
-    adds_somebody, asks_for_more,
+    Form, Named, PermissionName, RoleName, ScopeName, Term, Text, Typed, Vocabulary, Written,
+    adds_somebody, asks_for_more, permission, role, scope,
 };
 
 use crate::policy::{Authentication, Name, Place, Privilege, Requirement, Route};
@@ -83,21 +87,6 @@ pub const fn requirement(
 /// `"admin"`
 pub const fn text(text: &'static str) -> Name {
     Name::text(text)
-}
-
-/// A path in `#[require_role]`.
-pub const fn role<T: RoleName>(value: &'static T) -> Written<T, T::Form> {
-    Written::role(value)
-}
-
-/// A path in `#[require_scope]`.
-pub const fn scope<T: ScopeName>(value: &'static T) -> Written<T, T::Form> {
-    Written::scope(value)
-}
-
-/// A path in `#[require_permission]`.
-pub const fn permission<T: PermissionName>(value: &'static T) -> Written<T, T::Form> {
-    Written::permission(value)
 }
 
 /// The rule of `#[require_role]`.

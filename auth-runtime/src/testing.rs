@@ -174,12 +174,40 @@ impl TestToken {
     }
 
     /// Adds roles, in the claim `roles`. For another claim, see [`claim`](Self::claim).
-    pub fn roles<S: Into<String>>(mut self, roles: impl IntoIterator<Item = S>) -> Self {
-        let more = roles.into_iter().map(|role| Value::from(role.into()));
-        match self.claims.entry("roles").or_insert_with(|| json!([])) {
+    pub fn roles<S: Into<String>>(self, roles: impl IntoIterator<Item = S>) -> Self {
+        self.array("roles", roles)
+    }
+
+    /// Adds a permission, in the claim `permissions`.
+    pub fn permission(self, permission: impl Into<String>) -> Self {
+        self.permissions([permission])
+    }
+
+    /// Adds permissions, in the claim `permissions`.
+    pub fn permissions<S: Into<String>>(self, permissions: impl IntoIterator<Item = S>) -> Self {
+        self.array("permissions", permissions)
+    }
+
+    fn array<S: Into<String>>(mut self, claim: &str, names: impl IntoIterator<Item = S>) -> Self {
+        let more = names.into_iter().map(|name| Value::from(name.into()));
+        match self.claims.entry(claim).or_insert_with(|| json!([])) {
             Value::Array(held) => held.extend(more),
             other => *other = more.collect(),
         }
+        self
+    }
+
+    /// Adds an OAuth scope, in the claim `scope`.
+    pub fn scope(self, scope: impl Into<String>) -> Self {
+        self.scopes([scope])
+    }
+
+    /// Adds OAuth scopes, in the claim `scope`: text, with a space between two (RFC 8693 §4.2).
+    pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
+        let held = self.claims.get("scope").and_then(Value::as_str);
+        let held = held.map(str::to_owned).into_iter();
+        let all: Vec<String> = held.chain(scopes.into_iter().map(Into::into)).collect();
+        self.claims.insert("scope".into(), all.join(" ").into());
         self
     }
 

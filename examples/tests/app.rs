@@ -83,16 +83,16 @@ fn the_printed_table_says_what_was_promised() {
             .find(|line| line.split_whitespace().take(2).eq([method, route]))
             .unwrap_or_else(|| panic!("the table has no {method} {route}"));
         let mut cells = row.split_whitespace().rev();
-        let wrong_role = known.into_iter().find_map(refusal);
+        let others = known.into_iter().find_map(refusal);
         assert_eq!(
             cells.next(),
-            Some(wrong_role.as_deref().unwrap_or("-")),
+            Some(others.as_deref().unwrap_or("-")),
             "{row}"
         );
-        let no_token = refusal(anonymous);
+        let anonymous = refusal(anonymous);
         assert_eq!(
             cells.next(),
-            Some(no_token.as_deref().unwrap_or("-")),
+            Some(anonymous.as_deref().unwrap_or("allowed")),
             "{row}"
         );
     }

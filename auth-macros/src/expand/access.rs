@@ -5,7 +5,8 @@ use quote::{ToTokens, format_ident, quote_spanned};
 use syn::Type;
 use syn::ext::IdentExt;
 
-use super::vocabulary;
+use super::fallback::mentions_self_type;
+use super::{Block, vocabulary};
 use crate::policy::{Authentication, Name, Policy, Privilege, Requirement, Rule};
 use crate::syntax::{Argument, Handler, Kind, Route};
 
@@ -13,25 +14,30 @@ use crate::syntax::{Argument, Handler, Kind, Route};
 pub(super) fn declared(
     policy: &Policy,
     handler: &Handler,
+    block: Option<&Block>,
     door: &TokenStream,
     marker: &Ident,
 ) -> TokenStream {
-    let access = access(policy, handler, door);
+    let access = access(policy, handler, block, door);
     let visibility = &handler.visibility;
-    let extractors = extractor_bounds(policy, handler, door);
+    let extractors = extractor_bounds(policy, handler, block, door);
+    let conditions = block.map_or(&[][..], |block| &block.conditions);
     let taken = handler.taken.iter().map(mention);
     let apart = vocabulary::kept_apart(policy, door);
     quote_spanned! {Span::mixed_site()=>
+        #(#conditions)*
         #[doc(hidden)]
         #visibility enum #marker {}
 
+        #(#conditions)*
         #[#door::linkme::distributed_slice(#door::DECLARED)]
         #[linkme(crate = #door::linkme)]
         #[doc(hidden)]
         static #marker: #door::Access = #access;
 
+        #(#conditions)*
         #[doc(hidden)]
-        #[allow(trivial_bounds)]
+        #[allow(trivial_bounds, deprecated, unused_parens)]
         impl #door::Policy for #marker #extractors {
             const ACCESS: &'static #door::Access = {
                 #(#taken)*
@@ -83,8 +89,14 @@ pub(crate) fn is_greeting(arguments: &TokenStream, item: &TokenStream) -> bool {
 /// `where` each argument is an extractor: rustc then reports one that is none at its own type.
 ///
 /// A generic handler's arguments are judged where it is registered, as actix-web does.
-fn extractor_bounds(policy: &Policy, handler: &Handler, door: &TokenStream) -> TokenStream {
-    if !handler.signature.generics.params.is_empty() {
+fn extractor_bounds(
+    policy: &Policy,
+    handler: &Handler,
+    block: Option<&Block>,
+    door: &TokenStream,
+) -> TokenStream {
+    let is_generic = block.is_some_and(|block| block.is_generic);
+    if is_generic || !handler.signature.generics.params.is_empty() {
         return TokenStream::new();
     }
     let caller = super::argument::caller(policy, door);
@@ -118,9 +130,10 @@ pub(super) fn placed_at(place: &impl ToTokens, bound: TokenStream) -> TokenStrea
     bound.into_iter().collect()
 }
 
-/// `impl Trait`, `_` and `'_` mean something else in a bound than in an argument.
+/// `impl Trait`, `_`, `Self` and `'_` mean something else in a bound than in an argument.
 fn can_stand_in_a_bound(argument: &Argument<'_>) -> bool {
     !matches!(argument.ty, Type::ImplTrait(_) | Type::Infer(_))
+        && !mentions_self_type(argument.ty.to_token_stream())
         && !mentions_elided_lifetime(argument.ty.to_token_stream())
 }
 
@@ -137,19 +150,40 @@ fn mentions_elided_lifetime(tokens: TokenStream) -> bool {
     })
 }
 
-fn access(policy: &Policy, handler: &Handler, door: &TokenStream) -> TokenStream {
+fn access(
+    policy: &Policy,
+    handler: &Handler,
+    block: Option<&Block>,
+    door: &TokenStream,
+) -> TokenStream {
     let name = handler.signature.ident.unraw().to_string();
+    let (name, line) = match block {
+        Some(block) => (format!("{}::{name}", block.name), line_of(handler, door)),
+        None => (name, quote_spanned!(Span::mixed_site()=> #door::line!())),
+    };
     let routes = policy.routes.iter().map(|it| route(it, door));
     let authentication = authentication(&policy.authentication, door);
     let requirements = policy.requirements.iter().map(|it| requirement(it, door));
     quote_spanned! {Span::mixed_site()=>
         #door::access(
-            #door::place(#name, #door::module_path!(), #door::file!(), #door::line!()),
+            #door::place(#name, #door::module_path!(), #door::file!(), #line),
             &[#(#routes),*],
             #authentication,
             &[#(#requirements),*],
         )
     }
+}
+
+/// The line of the function, where the attribute that expands stands on the block around it.
+fn line_of(handler: &Handler, door: &TokenStream) -> TokenStream {
+    let place = handler.signature.ident.span();
+    let line = quote_spanned!(Span::mixed_site()=> #door::line!());
+    line.into_iter()
+        .map(|mut token| {
+            token.set_span(place);
+            token
+        })
+        .collect()
 }
 
 fn route(route: &Route, door: &TokenStream) -> TokenStream {

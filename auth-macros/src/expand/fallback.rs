@@ -14,7 +14,7 @@ use crate::syntax::{Handler, is_foreign, take_attributes};
 /// its guard, the arguments would be reported where it is registered, and hide the real mistake.
 pub(crate) fn refused(item: TokenStream, error: &syn::Error) -> TokenStream {
     let errors = error.to_compile_error();
-    let Ok(mut handler) = syn::parse2::<Handler>(item.clone()) else {
+    let Ok(handler) = syn::parse2::<Handler>(item.clone()) else {
         // An expression cannot stand beside its errors; a function that is still being typed can.
         let is_typed = |token| matches!(token, TokenTree::Ident(word) if word == "fn");
         let stays = item.clone().into_iter().any(is_typed)
@@ -22,17 +22,22 @@ pub(crate) fn refused(item: TokenStream, error: &syn::Error) -> TokenStream {
         let item = stays.then_some(item);
         return quote!(#item #errors);
     };
-    // Whatever is wrong with them is in `error` already.
+    let handler = survivor(handler, true);
+    quote!(#handler #errors)
+}
+
+/// What is left of a handler. `nest` says whether a function may stand around it.
+pub(crate) fn survivor(mut handler: Handler, nest: bool) -> TokenStream {
+    // Whatever is wrong with them is reported already.
     let mut reported = Errors::default();
     take_attributes(&mut handler, &mut reported);
     drop(reported.finish(()));
     handler.attributes.retain(|attribute| !is_foreign(attribute));
-    let handler = if can_be_nested(&handler) {
+    if nest && can_be_nested(&handler) {
         nested(&handler)
     } else {
         as_written(&handler)
-    };
-    quote!(#handler #errors)
+    }
 }
 
 fn nested(handler: &Handler) -> TokenStream {
@@ -93,7 +98,7 @@ fn can_be_nested(handler: &Handler) -> bool {
         && !mentions_self_type(body)
 }
 
-fn mentions_self_type(tokens: TokenStream) -> bool {
+pub(super) fn mentions_self_type(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(word) => word == "Self",
         TokenTree::Group(group) => mentions_self_type(group.stream()),

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
+use syn::Pat;
 
 use crate::policy::Policy;
 use crate::syntax::{Argument, Handler, IdentityArgument};
@@ -38,12 +39,22 @@ pub(super) fn behind_guard(
         ..
     } = signature;
     let condition = &generics.where_clause;
+    let documentation = super::documentation::section(policy, handler);
     quote_spanned! {Span::mixed_site()=>
         #(#attributes)*
+        #documentation
         #(#lints)*
         #visibility #asyncness #fn_token #ident #generics (
             #pattern: #door::Guarded<#marker, #caller, (#(#types,)*)>
         ) #output #condition #body
+    }
+}
+
+/// Alternatives stand in parentheses as an argument, and need none within a pattern.
+fn bare(pattern: &Pat) -> &Pat {
+    match pattern {
+        Pat::Paren(paren) if matches!(*paren.pat, Pat::Or(_)) => &paren.pat,
+        pattern => pattern,
     }
 }
 
@@ -52,7 +63,7 @@ fn pattern(arguments: &[Argument<'_>], door: &TokenStream) -> TokenStream {
         return quote_spanned!(Span::mixed_site()=> _);
     }
     let patterns = arguments.iter().map(|argument| {
-        let pattern = argument.pattern;
+        let pattern = bare(argument.pattern);
         match argument.identity() {
             Some(IdentityArgument::Optional) => {
                 quote_spanned!(Span::mixed_site()=> #door::Maybe(#pattern))

@@ -5,6 +5,7 @@
 
 mod access;
 mod argument;
+mod documentation;
 mod fallback;
 mod function;
 mod path;
@@ -15,19 +16,45 @@ use quote::{format_ident, quote_spanned};
 use syn::ext::IdentExt;
 
 pub(crate) use access::is_greeting;
-pub(crate) use fallback::refused;
+pub(crate) use fallback::{refused, survivor};
+pub(crate) use path::door;
 
 use crate::policy::Policy;
 use crate::syntax::Handler;
 
 /// The handler behind its guard, and the policy that the guard enforces.
 pub(crate) fn guarded(policy: &Policy, handler: &Handler) -> TokenStream {
-    let door = path::door(policy.krate.as_ref());
+    let door = door(policy.krate.as_ref());
     let marker = marker(handler);
-    let access = access::declared(policy, handler, &door, &marker);
+    let access = access::declared(policy, handler, None, &door, &marker);
     let function = function::behind_guard(policy, handler, &door, &marker);
     // `mixed_site`: the handler's body can neither see nor shadow what is generated here.
     quote_spanned!(Span::mixed_site()=> #access #function)
+}
+
+/// The `impl` block around an associated function.
+pub(crate) struct Block {
+    /// `Api`, for lists of handlers.
+    pub(crate) name: String,
+    /// The same as a part of a name, and apart from that of every other block.
+    pub(crate) prefix: String,
+    pub(crate) is_generic: bool,
+    /// `#[cfg]`s under which there is the function.
+    pub(crate) conditions: Vec<syn::Attribute>,
+}
+
+/// What stands beside the block, and the function behind its guard within.
+pub(crate) fn guarded_in_block(
+    policy: &Policy,
+    handler: &Handler,
+    block: &Block,
+) -> [TokenStream; 2] {
+    let door = door(policy.krate.as_ref());
+    let marker = marker(handler);
+    let marker = format_ident!("{}__{marker}", block.prefix, span = Span::mixed_site());
+    let access = access::declared(policy, handler, Some(block), &door, &marker);
+    let function = function::behind_guard(policy, handler, &door, &marker);
+    [access, function]
 }
 
 /// The type that stands for one handler's policy, next to the handler.

@@ -232,6 +232,13 @@ pub(super) fn text(key: &str, written: &Written<LitStr>, errors: &mut Errors) ->
 }
 
 impl Scheme {
+    /// The registered name.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Bearer => "Bearer",
+        }
+    }
+
     /// The variant's path below the private door.
     pub(crate) fn variant(self) -> TokenStream {
         match self {

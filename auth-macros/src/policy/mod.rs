@@ -12,7 +12,7 @@ mod route;
 use proc_macro2::TokenStream;
 
 pub(crate) use authentication::Authentication;
-pub(crate) use name::Name;
+pub(crate) use name::{Name, check as check_name};
 pub(crate) use requirement::{Privilege, Requirement, Rule};
 
 use crate::code::Code;
@@ -66,6 +66,18 @@ impl Policy {
             routes,
             krate,
         })
+    }
+}
+
+impl Policy {
+    /// Judges attributes that are meant for several handlers, without any of these.
+    pub(crate) fn check(attributes: Vec<Attribute>) -> syn::Result<()> {
+        let mut errors = Errors::default();
+        let declared = Declared::sorted(attributes);
+        authentication::lower(&declared, &mut errors);
+        requirement::lower(&declared.required, &mut errors);
+        concealment::check(&declared, &mut errors);
+        errors.finish(())
     }
 }
 

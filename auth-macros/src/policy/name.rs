@@ -19,19 +19,24 @@ const LONGEST_NAME: usize = 128;
 pub(super) fn lower(written: &syntax::Name, kind: Kind, errors: &mut Errors) -> Name {
     match written {
         syntax::Name::Text(text) => {
-            if let Some((code, message)) = problem(text, kind) {
-                errors.at(code, text, message);
-            }
+            check(text, kind, "text", errors);
             Name::Text(text.value())
         }
         syntax::Name::Path(path) => Name::Path(path.clone()),
     }
 }
 
+/// Reports text that no token could hold as a name of this kind. `each` is what holds one name.
+pub(crate) fn check(text: &LitStr, kind: Kind, each: &str, errors: &mut Errors) {
+    if let Some((code, message)) = problem(text, kind, each) {
+        errors.at(code, text, message);
+    }
+}
+
 /// The first thing that is wrong with it.
-fn problem(text: &LitStr, kind: Kind) -> Option<(Code, String)> {
+fn problem(text: &LitStr, kind: Kind, each: &str) -> Option<(Code, String)> {
     blank_or_padded(text, kind)
-        .or_else(|| another_language(text, kind))
+        .or_else(|| another_language(text, kind, each))
         .or_else(|| not_a_scope_token(text, kind))
         .or_else(|| unreadable(text, kind))
 }
@@ -54,7 +59,7 @@ fn blank_or_padded(text: &LitStr, kind: Kind) -> Option<(Code, String)> {
 }
 
 /// Expressions and lists in one text, as other frameworks read them.
-fn another_language(text: &LitStr, kind: Kind) -> Option<(Code, String)> {
+fn another_language(text: &LitStr, kind: Kind, each: &str) -> Option<(Code, String)> {
     if let Some(help) = foreign_expression(text) {
         let message = format!(
             "{} is how other frameworks write it\nhelp: {help}",
@@ -75,7 +80,7 @@ fn another_language(text: &LitStr, kind: Kind) -> Option<(Code, String)> {
         .collect();
     let noun = kind.noun();
     let message = format!(
-        "{} is one {noun}, with `{separator}` in its name\nhelp: one text for each {noun}: `{}`",
+        "{} is one {noun}, with `{separator}` in its name\nhelp: one {each} for each {noun}: `{}`",
         quoted(text),
         names.join(", ")
     );

@@ -9,6 +9,7 @@ use crate::code::Code;
 use crate::errors::mistake;
 
 /// A handler as it was written.
+#[derive(Clone)]
 pub(crate) struct Handler {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,

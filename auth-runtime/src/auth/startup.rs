@@ -1,6 +1,6 @@
 //! The start-up check: can every handler of the binary be served?
 
-use crate::inventory::declared_handlers;
+use crate::inventory::{declared_handlers, is_within};
 use crate::policy::{Access, Privilege, Scheme};
 use crate::vocabulary::Vocabularies;
 
@@ -23,12 +23,6 @@ impl Scope {
                 .any(|module| is_within(access.place().module, module)),
         }
     }
-}
-
-/// Whether `path` is `module` or lies below it.
-fn is_within(path: &str, module: &str) -> bool {
-    path.strip_prefix(module)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
 /// The handlers that cannot be served, each with what to do.
@@ -99,22 +93,4 @@ fn revealed_existence(access: &Access, public_misses: bool) -> Option<String> {
             access.place()
         )
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_within;
-
-    #[test]
-    fn a_module_covers_what_lies_below_it_and_no_namesake() {
-        for (path, module, within) in [
-            ("shop::admin", "shop::admin", true),
-            ("shop::admin::users", "shop::admin", true),
-            ("shop", "shop", true),
-            ("shop::administration", "shop::admin", false),
-            ("shop", "shop::admin", false),
-        ] {
-            assert_eq!(is_within(path, module), within, "{path} in {module}");
-        }
-    }
 }

@@ -6,10 +6,12 @@ mod text;
 mod written;
 
 pub use implication::{adds_somebody, asks_for_more};
+#[cfg(test)]
+pub(crate) use terms::Terms;
 pub(crate) use terms::Vocabularies;
 
 use written::same;
-pub use written::{Text, Typed, Written};
+pub use written::{Form, Text, Typed, Written, permission, role, scope};
 
 /// One name of a vocabulary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,20 +109,12 @@ pub trait Vocabulary: Sized + Named + 'static {
 
 /// Something that has a name: text, or a variant of a [`Vocabulary`].
 pub trait Named: Sync {
-    /// [`Text`] or [`Typed`].
-    #[doc(hidden)]
-    type Form
-    where
-        Self: Sized;
-
     /// The name, and which names are as good as it. `None` where only the application knows.
     #[doc(hidden)]
     fn name_and_grants(&self) -> (&str, Option<&'static [&'static str]>);
 }
 
 impl Named for &str {
-    type Form = Text;
-
     fn name_and_grants(&self) -> (&str, Option<&'static [&'static str]>) {
         (self, None)
     }
@@ -132,7 +126,10 @@ impl Named for &str {
     label = "neither text nor a variant of roles",
     note = "help: write the role as text, or put `#[derive(auth_runtime::Role)]` on the enum"
 )]
-pub trait RoleName: Named {}
+pub trait RoleName: Named {
+    #[doc(hidden)]
+    type Form: Form;
+}
 
 /// What can stand in `#[require_scope(…)]`: text, or an enum that derives
 /// [`Scope`](derive@crate::Scope).
@@ -141,7 +138,10 @@ pub trait RoleName: Named {}
     label = "neither text nor a variant of scopes",
     note = "help: write the scope as text, or put `#[derive(auth_runtime::Scope)]` on the enum"
 )]
-pub trait ScopeName: Named {}
+pub trait ScopeName: Named {
+    #[doc(hidden)]
+    type Form: Form;
+}
 
 /// What can stand in `#[require_permission(…)]`: text, or an enum that derives
 /// [`Permission`](derive@crate::Permission).
@@ -151,8 +151,19 @@ pub trait ScopeName: Named {}
     note = "help: write the permission as text, or put `#[derive(auth_runtime::Permission)]` on the \
             enum"
 )]
-pub trait PermissionName: Named {}
+pub trait PermissionName: Named {
+    #[doc(hidden)]
+    type Form: Form;
+}
 
-impl RoleName for &str {}
-impl ScopeName for &str {}
-impl PermissionName for &str {}
+impl RoleName for &str {
+    type Form = Text;
+}
+
+impl ScopeName for &str {
+    type Form = Text;
+}
+
+impl PermissionName for &str {
+    type Form = Text;
+}

@@ -27,6 +27,11 @@ impl Terms {
             || self.0.iter().any(|term| term.name() == name.as_str())
     }
 
+    #[cfg(test)]
+    pub(crate) fn of(terms: Vec<Term>) -> Self {
+        Self(terms)
+    }
+
     pub(crate) fn as_slice(&self) -> &[Term] {
         &self.0
     }

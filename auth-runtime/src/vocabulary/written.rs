@@ -3,87 +3,117 @@
 use std::marker::PhantomData;
 
 use super::text::{Kind, check};
-use super::{Named, PermissionName, RoleName, ScopeName, Term, Vocabulary};
+use super::{PermissionName, RoleName, ScopeName, Term, Vocabulary};
 use crate::policy::Name;
 
 /// A value that an attribute names by a path.
+///
+/// What depends on its type is found when it is made, so that a type that is no name is reported
+/// there and nowhere else.
 #[derive(Debug)]
-pub struct Written<T: 'static, Form> {
+pub struct Written<T: 'static, F> {
     value: &'static T,
+    name: Name,
+    terms: &'static [Term],
     kind: Kind,
-    form: PhantomData<Form>,
+    form: PhantomData<F>,
 }
 
-/// The path leads to text.
+/// What a path leads to.
+pub trait Form {
+    /// The terms of its vocabulary.
+    const TERMS: &'static [Term];
+}
+
+/// Text, which has no vocabulary.
 #[derive(Debug)]
 pub enum Text {}
 
-/// The path leads to a variant of a vocabulary.
+/// A variant of a vocabulary.
 #[derive(Debug)]
-pub enum Typed {}
+pub struct Typed<V>(PhantomData<V>);
 
-impl<T: Named + 'static> Written<T, T::Form> {
-    pub(crate) const fn role(value: &'static T) -> Self
-    where
-        T: RoleName,
-    {
-        Self::new(value, Kind::Role)
+impl Form for Text {
+    const TERMS: &'static [Term] = &[];
+}
+
+impl<V: Vocabulary> Form for Typed<V> {
+    const TERMS: &'static [Term] = V::TERMS;
+}
+
+/// A path in `#[require_role]`.
+pub const fn role<T: RoleName>(value: &'static T) -> Written<T, <T as RoleName>::Form> {
+    Written {
+        value,
+        name: Name::value(value),
+        terms: <T as RoleName>::Form::TERMS,
+        kind: Kind::Role,
+        form: PhantomData,
     }
+}
 
-    pub(crate) const fn scope(value: &'static T) -> Self
-    where
-        T: ScopeName,
-    {
-        Self::new(value, Kind::Scope)
+/// A path in `#[require_scope]`.
+pub const fn scope<T: ScopeName>(value: &'static T) -> Written<T, <T as ScopeName>::Form> {
+    Written {
+        value,
+        name: Name::value(value),
+        terms: <T as ScopeName>::Form::TERMS,
+        kind: Kind::Scope,
+        form: PhantomData,
     }
+}
 
-    pub(crate) const fn permission(value: &'static T) -> Self
-    where
-        T: PermissionName,
-    {
-        Self::new(value, Kind::Permission)
-    }
-
-    const fn new(value: &'static T, kind: Kind) -> Self {
-        Self {
-            value,
-            kind,
-            form: PhantomData,
-        }
+/// A path in `#[require_permission]`.
+pub const fn permission<T: PermissionName>(
+    value: &'static T,
+) -> Written<T, <T as PermissionName>::Form> {
+    Written {
+        value,
+        name: Name::value(value),
+        terms: <T as PermissionName>::Form::TERMS,
+        kind: Kind::Permission,
+        form: PhantomData,
     }
 }
 
 impl Written<&'static str, Text> {
     /// The name in a rule. Panics where the compiler reports it, when no token could hold the text.
+    ///
+    /// By value, so that the compiler looks no further for a path that leads nowhere.
     #[track_caller]
     pub const fn name(self) -> Name {
         check(self.kind, self.value);
-        Name::value(self.value)
-    }
-
-    /// Text has no vocabulary.
-    pub const fn term(self, _variant: &str) -> Option<&'static Term> {
-        None
+        self.name
     }
 }
 
-impl<T: Vocabulary> Written<T, Typed> {
+impl<T, V> Written<T, Typed<V>> {
     /// The name in a rule.
-    pub const fn name(self) -> Name {
-        Name::value(self.value)
+    pub const fn name(&self) -> Name {
+        self.name
     }
+}
 
+impl<T, F> Written<T, F> {
     /// The term of the variant that the path's last word names. A constant of the vocabulary has a
     /// name of its own: what it is, is known where the policy is read.
-    pub const fn term(self, variant: &str) -> Option<&'static Term> {
+    pub const fn term(&self, variant: &str) -> Option<&'static Term> {
         let mut at = 0;
-        while at < T::TERMS.len() {
-            if same(T::TERMS[at].variant(), variant) {
-                return Some(&T::TERMS[at]);
+        while at < self.terms.len() {
+            if same(self.terms[at].variant(), unraw(variant)) {
+                return Some(&self.terms[at]);
             }
             at += 1;
         }
         None
+    }
+}
+
+/// `r#type` → `type`.
+const fn unraw(variant: &str) -> &str {
+    match variant.as_bytes() {
+        [b'r', b'#', ..] => variant.split_at(2).1,
+        _ => variant,
     }
 }
 

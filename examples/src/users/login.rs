@@ -25,7 +25,7 @@ struct Issued {
     expires_in: u64,
 }
 
-#[allow_anonymous(reason = "this is where a caller gets a token")]
+#[allow_anonymous(reason = "tokens come from here")]
 #[post("/login")]
 pub(super) async fn login(
     Form(credentials): Form<Credentials>,

@@ -1,9 +1,10 @@
 //! What the program prints: who there is, which routes, and what to paste.
 
-mod table;
 mod tries;
 
 use std::fmt::Write;
+
+use auth_runtime::access_matrix;
 
 use crate::users::DEMO_USERS;
 
@@ -13,13 +14,14 @@ pub fn text(address: &str) -> String {
         "The bookshop is open at {address}\n\
          \n\
          {users}\n\
-         {routes}\n\
+         {matrix}\n\
+         \n\
          Paste into bash, in this order:\n\
          \n\
          {tries}\n\
          Ctrl-C closes the shop.",
         users = users(),
-        routes = table::routes(),
+        matrix = access_matrix(),
         tries = tries::lines(address),
     )
 }

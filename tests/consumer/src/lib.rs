@@ -37,7 +37,14 @@ pub async fn front_page() -> &'static str {
     "hello"
 }
 
+/// By a route attribute of the crate under its other name.
+#[guard::get("/drop-in")]
+#[require_auth(crate = ::guard)]
+async fn drop_in() -> &'static str {
+    "drop-in"
+}
+
 /// All routes.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(me).service(admin).service(front_page).route("/edit/{id}", web::post().to(edit));
+    config.service(drop_in).service(me).service(admin).service(front_page).route("/edit/{id}", web::post().to(edit));
 }

@@ -31,6 +31,8 @@ async fn a_renamed_dependency_guards() {
     assert_eq!(status("POST", "/edit/1", |it| Some(it.token("alice"))).await, 403);
     assert_eq!(status("POST", "/edit/1", |it| Some(it.token("bob").role("editor"))).await, 200);
     assert_eq!(status("GET", "/", |_| None).await, 200);
+    assert_eq!(status("GET", "/drop-in", |_| None).await, 401);
+    assert_eq!(status("GET", "/drop-in", |it| Some(it.token("alice"))).await, 200);
 }
 
 #[actix_web::test]

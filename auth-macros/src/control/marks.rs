@@ -1,0 +1,149 @@
+//! What the attributes of a function say about it: ours, and those that make it serve a route.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::{Attribute, LitStr, Meta};
+
+use crate::syntax::Kind;
+
+/// Route attributes of actix-web.
+const ROUTES: [&str; 12] = [
+    "get", "post", "put", "delete", "patch", "head", "options", "trace", "connect", "query",
+    "route", "routes",
+];
+
+/// What was found on one function.
+#[derive(Default)]
+pub(super) struct Marks<'a> {
+    /// Our attributes.
+    pub(super) ours: Vec<(Kind, &'a Attribute)>,
+    /// One that holds ours in a `cfg_attr`.
+    pub(super) conditional: Option<(Kind, &'a Attribute)>,
+    /// A route attribute, also one under another name that says so by its path.
+    pub(super) route: Option<&'a Attribute>,
+    /// Perhaps a route attribute under another name.
+    pub(super) perhaps_route: Option<&'a Attribute>,
+    pub(super) is_test: bool,
+}
+
+impl<'a> Marks<'a> {
+    pub(super) fn of(attributes: &'a [Attribute]) -> Self {
+        let mut marks = Self::default();
+        for attribute in attributes {
+            for word in words(attribute) {
+                marks.note(attribute, &word);
+            }
+        }
+        marks
+    }
+
+    fn note(&mut self, attribute: &'a Attribute, word: &Word) {
+        let kind = Kind::ALL.into_iter().find(|kind| kind.name() == word.name);
+        let path = word.text.as_ref().map(LitStr::value);
+        match (kind, path) {
+            (Some(kind), _) if word.is_conditional => self.conditional = Some((kind, attribute)),
+            (Some(kind), _) => self.ours.push((kind, attribute)),
+            (None, _) if ROUTES.contains(&word.name.as_str()) => self.route = Some(attribute),
+            (None, Some(path)) if path.is_empty() || path.starts_with('/') => {
+                self.route = Some(attribute);
+            }
+            (None, Some(_)) => self.perhaps_route = Some(attribute),
+            (None, None) => self.is_test |= word.name == "test",
+        }
+    }
+
+    pub(super) fn kinds(&self) -> Vec<Kind> {
+        self.ours.iter().map(|(kind, _)| *kind).collect()
+    }
+}
+
+/// Whether an attribute of this name is among them.
+pub(super) fn has(attributes: &[Attribute], name: &str) -> bool {
+    let mut words = attributes.iter().flat_map(words);
+    words.any(|word| !word.is_conditional && word.name == name)
+}
+
+/// `#[cfg(test)]`
+pub(super) fn is_for_tests(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| match &attribute.meta {
+        Meta::List(list) => list.path.is_ident("cfg") && list.tokens.to_string() == "test",
+        _ => false,
+    })
+}
+
+/// The `cfg`s of an item, also those in its `cfg_attr`s, as attributes for another item.
+pub(super) fn conditions(attributes: &[Attribute]) -> Vec<Attribute> {
+    attributes
+        .iter()
+        .filter_map(|attribute| match &attribute.meta {
+            Meta::List(list) if list.path.is_ident("cfg") => Some(attribute.clone()),
+            Meta::List(list) if list.path.is_ident("cfg_attr") => {
+                let mut parts = split(&list.tokens).into_iter();
+                let condition = parts.next()?;
+                let cfgs: Vec<_> = parts
+                    .filter(|part| matches!(part.first(), Some(it) if it.to_string() == "cfg"))
+                    .map(|part| part.into_iter().collect::<TokenStream>())
+                    .collect();
+                let condition: TokenStream = condition.into_iter().collect();
+                (!cfgs.is_empty()).then(|| syn::parse_quote!(#[cfg_attr(#condition, #(#cfgs),*)]))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// One attribute, also one of several in a `cfg_attr`.
+struct Word {
+    name: String,
+    /// The first argument, if it is text.
+    text: Option<LitStr>,
+    is_conditional: bool,
+}
+
+fn words(attribute: &Attribute) -> Vec<Word> {
+    let mut words = Vec::new();
+    let tokens: Vec<_> = attribute.meta.to_token_stream().into_iter().collect();
+    read(&tokens, false, &mut words);
+    words
+}
+
+fn read(tokens: &[TokenTree], is_conditional: bool, words: &mut Vec<Word>) {
+    let is_path = |token: &&TokenTree| match token {
+        TokenTree::Ident(_) => true,
+        TokenTree::Punct(colon) => colon.as_char() == ':',
+        _ => false,
+    };
+    let length = tokens.iter().take_while(is_path).count();
+    let Some(TokenTree::Ident(name)) = tokens[..length].last() else {
+        return;
+    };
+    let arguments = match tokens.get(length) {
+        Some(TokenTree::Group(list)) => list.stream(),
+        _ => TokenStream::new(),
+    };
+    if name == "cfg_attr" {
+        for part in split(&arguments).into_iter().skip(1) {
+            read(&part, true, words);
+        }
+        return;
+    }
+    let first = arguments.into_iter().next();
+    words.push(Word {
+        name: name.to_string(),
+        text: first.and_then(|first| syn::parse2(first.into()).ok()),
+        is_conditional,
+    });
+}
+
+/// The parts of a list between its commas.
+fn split(list: &TokenStream) -> Vec<Vec<TokenTree>> {
+    let mut parts = vec![Vec::new()];
+    for token in list.clone() {
+        match (&token, parts.last_mut()) {
+            (TokenTree::Punct(comma), _) if comma.as_char() == ',' => parts.push(Vec::new()),
+            (_, Some(part)) => part.push(token),
+            (_, None) => {}
+        }
+    }
+    parts
+}

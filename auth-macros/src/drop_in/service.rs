@@ -1,0 +1,137 @@
+//! What a route attribute makes of a handler: a service of the same name, with the handler inside.
+
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Attribute, Meta, Visibility};
+
+use super::arguments::Registration;
+use crate::syntax::Handler;
+
+/// A function behind its guard.
+pub(super) struct Guarded {
+    pub(super) function: TokenStream,
+    /// The private door of the runtime crate; none where mistaken attributes have left nothing to
+    /// serve.
+    pub(super) door: Option<TokenStream>,
+}
+
+pub(super) struct Service {
+    name: Ident,
+    is_public: bool,
+    documentation: Vec<Attribute>,
+}
+
+impl Service {
+    pub(super) fn of(handler: &Handler) -> Self {
+        let is_documentation = |it: &&Attribute| it.path().is_ident("doc");
+        Self {
+            name: handler.signature.ident.clone(),
+            is_public: matches!(handler.visibility, Visibility::Public(_)),
+            documentation: handler
+                .attributes
+                .iter()
+                .filter(is_documentation)
+                .cloned()
+                .collect(),
+        }
+    }
+
+    /// The handler's service.
+    pub(super) fn registering(
+        &self,
+        guarded: &Guarded,
+        registrations: &[Registration],
+    ) -> TokenStream {
+        let function = &guarded.function;
+        let Some(door) = &guarded.door else {
+            return self.of_nothing(function);
+        };
+        let name = &self.name;
+        let registrations = registrations.iter().map(|it| it.register(name, door));
+        let register = quote_spanned! {Span::mixed_site()=>
+            fn register(self, config: &mut ::actix_web::dev::AppService) {
+                #function
+                #(#registrations)*
+            }
+        };
+        self.emit(&self.all_documentation(function), &register)
+    }
+
+    /// A service in the place of a mistaken handler's, so that no place that registers it is a
+    /// mistake too.
+    pub(super) fn of_nothing(&self, remains: &TokenStream) -> TokenStream {
+        let documentation = &self.documentation;
+        let register = quote_spanned! {Span::mixed_site()=>
+            #[allow(dead_code)]
+            fn register(self, _: &mut ::actix_web::dev::AppService) {
+                #remains
+            }
+        };
+        self.emit(&quote!(#(#documentation)*), &register)
+    }
+
+    fn emit(&self, documentation: &TokenStream, register: &TokenStream) -> TokenStream {
+        let name = &self.name;
+        // As wide as actix-web makes it unless told otherwise: handlers of a private module are
+        // registered by name from the outside.
+        let hidden = (!self.is_public).then(|| quote_spanned!(Span::mixed_site()=> #[doc(hidden)]));
+        quote_spanned! {Span::mixed_site()=>
+            #documentation
+            #hidden
+            #[allow(non_camel_case_types)]
+            pub struct #name;
+
+            impl ::actix_web::dev::HttpServiceFactory for #name {
+                #register
+            }
+        }
+    }
+
+    /// The handler's documentation, with what its policy has added.
+    fn all_documentation(&self, function: &TokenStream) -> TokenStream {
+        let is_text = |it: &&Attribute| matches!(it.meta, Meta::NameValue(_));
+        let settings = self.documentation.iter().filter(|it| !is_text(it));
+        let tokens: Vec<_> = function.clone().into_iter().collect();
+        let texts = tokens
+            .windows(2)
+            .filter(|pair| is_text_attribute(pair))
+            .flatten();
+        quote!(#(#settings)* #(#texts)*)
+    }
+}
+
+/// `#[doc = …]`
+fn is_text_attribute(pair: &[TokenTree]) -> bool {
+    let [TokenTree::Punct(hash), TokenTree::Group(group)] = pair else {
+        return false;
+    };
+    let mut inside = group.stream().into_iter();
+    hash.as_char() == '#'
+        && group.delimiter() == Delimiter::Bracket
+        && matches!(inside.next(), Some(TokenTree::Ident(doc)) if doc == "doc")
+        && matches!(inside.next(), Some(TokenTree::Punct(equals)) if equals.as_char() == '=')
+}
+
+impl Registration {
+    /// As actix-web's attribute registers it, with `.guarded` in the place of `.to`.
+    fn register(&self, handler: &Ident, door: &TokenStream) -> TokenStream {
+        let Self {
+            path,
+            name,
+            methods,
+            guards,
+            wraps,
+        } = self;
+        let name = name.as_ref().map_or_else(
+            || handler.to_string().to_token_stream(),
+            ToTokens::to_token_stream,
+        );
+        quote_spanned! {Span::mixed_site()=>
+            let resource = #door::resource(#path, #name, &[#(#methods),*])
+                #(.guard(::actix_web::guard::fn_guard(#guards)))*
+                #(.wrap(#wraps))*;
+            let resource = #door::GuardedRoute::guarded(resource, #handler);
+            ::actix_web::dev::HttpServiceFactory::register(resource, config);
+        }
+    }
+}

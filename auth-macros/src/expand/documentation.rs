@@ -1,0 +1,257 @@
+//! The policy in the handler's own documentation.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+
+use crate::errors::source;
+use crate::policy::{Authentication, Name, Policy, Privilege, Requirement, Rule};
+use crate::syntax::{Handler, Kind};
+
+/// A section `# Access`, as one attribute, to stand behind the handler's other documentation.
+///
+/// For rustdoc alone: any other build is spared it, and `missing_docs` still finds handlers about
+/// which their authors said nothing.
+///
+/// A route attribute above ours has copied the documentation already; it will not have this.
+pub(super) fn section(policy: &Policy, handler: &Handler) -> TokenStream {
+    let text = text(policy, handler.attributes.iter().any(is_documentation));
+    quote_spanned!(Span::mixed_site()=> #[cfg_attr(doc, doc = #text)])
+}
+
+fn is_documentation(attribute: &syn::Attribute) -> bool {
+    let is_text = matches!(attribute.meta, syn::Meta::NameValue(_));
+    is_text && attribute.path().is_ident("doc")
+}
+
+/// Whatever a person wrote stands in code, where neither Markdown nor a lint reads it.
+fn text(policy: &Policy, is_documented: bool) -> String {
+    let (callers, refusals) = match &policy.authentication {
+        Authentication::Required { scheme, hide, .. } => {
+            let wanted: Vec<_> = policy.requirements.iter().map(wanted).collect();
+            let comma = if wanted.is_empty() { "" } else { ", " };
+            let wanted = wanted.join(" and ");
+            let callers = format!("Callers known by `{}`{comma}{wanted}.", scheme.name());
+            (callers, refusals(*hide, &policy.requirements))
+        }
+        Authentication::Optional { reason } => {
+            let reason = reason.as_ref().map(|reason| format!(": {}", code(reason)));
+            let callers = format!("Everybody{}.", reason.unwrap_or_default());
+            (callers, "- with a credential that is no good: 401".into())
+        }
+    };
+    // The first line is what an overview shows, where the handler says nothing itself.
+    let (first, callers) = if is_documented {
+        (String::new(), format!("{callers} "))
+    } else {
+        (format!("{callers}\n"), String::new())
+    };
+    format!("{first}\n# Access\n\n{callers}Others are refused:\n\n{refusals}\n")
+}
+
+fn refusals(hides_existence: bool, requirements: &[Requirement]) -> String {
+    let unknown = if hides_existence {
+        "404, or 401 where paths that do not exist answer so"
+    } else {
+        "401"
+    };
+    let mut lines = vec![format!("- without a credential that is good: {unknown}")];
+    lines.extend(requirements.iter().map(|requirement| {
+        let lacking = match requirement.privilege {
+            Privilege::Names(..) => "without",
+            Privilege::Owner(_) => "other than the",
+        };
+        let privilege = code(&privilege(requirement));
+        format!("- known, {lacking} {privilege}: {}", refusal(requirement))
+    }));
+    lines.join("\n")
+}
+
+fn refusal(requirement: &Requirement) -> &'static str {
+    match requirement.privilege {
+        _ if requirement.hide => "404, as for a path that does not exist",
+        Privilege::Names(Kind::RequireScope, _) => "403, `insufficient_scope`",
+        _ => "403",
+    }
+}
+
+/// `with role "admin"`
+fn wanted(requirement: &Requirement) -> String {
+    let word = match requirement.privilege {
+        Privilege::Names(..) => "with",
+        Privilege::Owner(_) => "as the",
+    };
+    format!("{word} {}", code(&privilege(requirement)))
+}
+
+/// As the runtime crate's `Display` says it, with paths as they were written.
+fn privilege(requirement: &Requirement) -> String {
+    match &requirement.privilege {
+        Privilege::Names(kind, written) => format!("{} {}", kind.noun(), rule(written)),
+        Privilege::Owner(segment) => format!("owner of {{{segment}}}"),
+    }
+}
+
+fn rule(written: &Rule) -> String {
+    let (combinator, rules) = match written {
+        Rule::Name(Name::Text(text)) => return format!("{text:?}"),
+        Rule::Name(Name::Path(path)) => return source(path.to_token_stream()),
+        Rule::Any(rules) => ("any", rules),
+        Rule::All(rules) => ("all", rules),
+    };
+    let rules: Vec<_> = rules.iter().map(rule).collect();
+    format!("{combinator}({})", rules.join(", "))
+}
+
+/// A code span that ends where the text does: fenced by more backticks than the text has in a row.
+fn code(text: &str) -> String {
+    let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let space = if longest > 0 { " " } else { "" };
+    format!("{fence}{space}{text}{space}{fence}")
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::code;
+    use crate::pipeline::guard;
+    use crate::syntax::Kind;
+
+    /// The documentation of the handler that comes out, line by line, as rustdoc joins it.
+    fn documentation(attributes: &str) -> Vec<String> {
+        let item = format!("{attributes} async fn page() -> u8 {{}}");
+        let output = guard(Kind::RequireAuth, quote!(), item.parse().unwrap());
+        let file: syn::File = syn::parse2(output).unwrap();
+        let handler = file.items.into_iter().find_map(|item| match item {
+            syn::Item::Fn(handler) => Some(handler),
+            _ => None,
+        });
+        let mut text = String::new();
+        for attribute in handler.unwrap().attrs {
+            let meta = match &attribute.meta {
+                syn::Meta::List(when) if when.path.is_ident("cfg_attr") => {
+                    let (condition, documentation) = under_condition(when);
+                    assert!(condition.path().is_ident("doc"));
+                    documentation
+                }
+                meta => meta.clone(),
+            };
+            if let syn::Meta::NameValue(doc) = &meta
+                && doc.path.is_ident("doc")
+                && let syn::Expr::Lit(doc) = &doc.value
+                && let syn::Lit::Str(doc) = &doc.lit
+            {
+                text += &doc.value();
+                text.push('\n');
+            }
+        }
+        text.trim_end().lines().map(str::to_owned).collect()
+    }
+
+    /// `cfg_attr(doc, doc = "…")`
+    fn under_condition(list: &syn::MetaList) -> (syn::Meta, syn::Meta) {
+        type List = syn::punctuated::Punctuated<syn::Meta, syn::Token![,]>;
+        let metas = list.parse_args_with(List::parse_terminated).unwrap();
+        let mut metas = metas.into_iter();
+        (metas.next().unwrap(), metas.next().unwrap())
+    }
+
+    #[test]
+    fn the_section_follows_what_the_handler_says_itself() {
+        let lines = documentation(
+            "/// A page.\n#[get(\"/\")]\n/// For readers.\n#[require_role(\"editor\")]",
+        );
+        assert_eq!(
+            lines,
+            [
+                " A page.",
+                " For readers.",
+                "",
+                "# Access",
+                "",
+                "Callers known by `Bearer`, with `role \"editor\"`. Others are refused:",
+                "",
+                "- without a credential that is good: 401",
+                "- known, without `role \"editor\"`: 403",
+            ]
+        );
+    }
+
+    /// The first line is what an overview shows.
+    #[test]
+    fn a_handler_that_says_nothing_itself_begins_with_who_may_call() {
+        let lines = documentation("#[doc(hidden)]");
+        assert_eq!(
+            lines,
+            [
+                "Callers known by `Bearer`.",
+                "",
+                "# Access",
+                "",
+                "Others are refused:",
+                "",
+                "- without a credential that is good: 401",
+            ]
+        );
+    }
+
+    #[test]
+    fn each_requirement_has_its_refusal() {
+        let lines = documentation(
+            "/// A page.
+             #[require_role(any(Role::Admin, all(\"a\", roles::B)), hide = true)]
+             #[require_scope(\"orders:read\", \"orders:write\")]
+             #[require_permission(\"refund\")]
+             #[require_owner(path = \"id\")]",
+        );
+        assert_eq!(
+            lines[4..],
+            [
+                "Callers known by `Bearer`, with `role any(Role::Admin, all(\"a\", roles::B))` and \
+                 with `scope all(\"orders:read\", \"orders:write\")` and with \
+                 `permission \"refund\"` and as the `owner of {id}`. Others are refused:",
+                "",
+                "- without a credential that is good: 401",
+                "- known, without `role any(Role::Admin, all(\"a\", roles::B))`: 404, as for a \
+                 path that does not exist",
+                "- known, without `scope all(\"orders:read\", \"orders:write\")`: 403, \
+                 `insufficient_scope`",
+                "- known, without `permission \"refund\"`: 403",
+                "- known, other than the `owner of {id}`: 403",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_open_handler_says_why() {
+        let item = quote!(
+            async fn page() -> u8 {}
+        );
+        let output = guard(
+            Kind::AllowAnonymous,
+            quote!(reason = "see [here] https://shop.example"),
+            item,
+        );
+        let expected = "\"Everybody: `see [here] https://shop.example`.\\n\\n# Access\\n\\n\
+                        Others are refused:\\n\\n- with a credential that is no good: 401";
+        assert!(output.to_string().contains(expected), "{output}");
+    }
+
+    /// The fence is longer than any run of backticks inside, and a space at both ends is not part of the
+    /// code (`CommonMark` §6.1).
+    #[test]
+    fn no_text_leaves_its_code_span() {
+        for (text, span) in [
+            ("role \"a\"", "`role \"a\"`"),
+            ("[a](b) <i> | _c_", "`[a](b) <i> | _c_`"),
+            ("a`b", "`` a`b ``"),
+            ("``", "``` `` ```"),
+            ("`a` ``b``", "``` `a` ``b`` ```"),
+            ("two\nlines\n\n# of it", "`two lines # of it`"),
+        ] {
+            assert_eq!(code(text), span);
+        }
+    }
+}

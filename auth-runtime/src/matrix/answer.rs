@@ -1,0 +1,75 @@
+//! Decision → what a kind of caller gets, in the words of a table.
+
+use std::fmt;
+
+use crate::decision::Decision;
+use crate::policy::Privilege;
+
+/// What a kind of caller gets of a handler, as its attributes declare it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Answer {
+    /// The handler runs.
+    Allow,
+    /// 401 with a challenge.
+    Challenge,
+    /// 403.
+    Forbid,
+    /// 403 with a challenge that names the scopes that are missing (RFC 6750 §3.1).
+    InsufficientScope,
+    /// What the same caller gets of a path that does not exist: 404.
+    ///
+    /// In an app whose misses challenge anonymous callers they get that 401, here as there; see
+    /// [`AuthBuilder::public_misses`](crate::AuthBuilder::public_misses).
+    Hide,
+}
+
+impl Answer {
+    /// The status, unless the handler chooses it.
+    pub fn status(self) -> Option<u16> {
+        match self {
+            Self::Allow => None,
+            Self::Challenge => Some(401),
+            Self::Forbid | Self::InsufficientScope => Some(403),
+            Self::Hide => Some(404),
+        }
+    }
+
+    /// The answer in one word, for programs.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Challenge => "challenge",
+            Self::Forbid => "forbid",
+            Self::InsufficientScope => "insufficient_scope",
+            Self::Hide => "hide",
+        }
+    }
+}
+
+impl From<Decision> for Answer {
+    fn from(decision: Decision) -> Self {
+        match decision {
+            Decision::Allow => Self::Allow,
+            Decision::Challenge => Self::Challenge,
+            Decision::Forbid(requirement) => match requirement.privilege() {
+                Privilege::Scope(_) => Self::InsufficientScope,
+                _ => Self::Forbid,
+            },
+            Decision::Hide => Self::Hide,
+        }
+    }
+}
+
+/// `allowed`, `401`, `403`, `403 insufficient_scope`, `404`.
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Allow => "allowed",
+            Self::Challenge => "401",
+            Self::Forbid => "403",
+            Self::InsufficientScope => "403 insufficient_scope",
+            Self::Hide => "404",
+        })
+    }
+}

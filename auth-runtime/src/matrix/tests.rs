@@ -1,0 +1,250 @@
+//! The renderings, of policies as no handler of this binary has them.
+
+use serde_json::{Value, json};
+
+use super::{AccessMatrix, Answer};
+use crate::policy::{
+    Access, Authentication, Name, Place, Privilege, Requirement, Route, Rule, Scheme,
+};
+
+const OPEN: Authentication = Authentication::Optional { reason: None };
+pub(super) const BEARER: Authentication = bearer(false);
+const HIDDEN: Authentication = bearer(true);
+
+const fn bearer(hide: bool) -> Authentication {
+    Authentication::Required {
+        scheme: Scheme::Bearer,
+        realm: None,
+        hide,
+    }
+}
+
+pub(super) const fn requirement(privilege: Privilege, hide: bool) -> Requirement {
+    Requirement {
+        privilege,
+        hide,
+        message: None,
+    }
+}
+
+const fn role(name: &'static str, hide: bool) -> Requirement {
+    requirement(Privilege::Role(Rule::Name(Name::text(name))), hide)
+}
+
+const fn scope(name: &'static str) -> Requirement {
+    requirement(Privilege::Scope(Rule::Name(Name::text(name))), false)
+}
+
+/// A handler of this name. Leaked, as a constant would be.
+pub(super) fn handler(
+    handler: &'static str,
+    routes: &[(&'static [&'static str], &'static str)],
+    authentication: Authentication,
+    requirements: &[Requirement],
+) -> &'static Access {
+    let routes = routes
+        .iter()
+        .map(|(methods, path)| Route { methods, path })
+        .collect::<Vec<_>>();
+    Box::leak(Box::new(Access {
+        place: Place {
+            handler,
+            module: "shop::api",
+            file: "src/api.rs",
+            line: 7,
+        },
+        routes: routes.leak(),
+        authentication,
+        requirements: requirements.to_vec().leak(),
+    }))
+}
+
+/// Every kind of answer, several methods, several routes, no route.
+pub(super) fn matrix() -> AccessMatrix {
+    AccessMatrix::of([
+        handler("plain", &[], BEARER, &[]),
+        handler(
+            "both",
+            &[(&["PUT", "GET"], "/b"), (&["GET"], "/a")],
+            BEARER,
+            &[scope("w")],
+        ),
+        handler("health", &[(&["GET"], "/health")], OPEN, &[]),
+        handler(
+            "admin",
+            &[(&["GET"], "/admin")],
+            HIDDEN,
+            &[role("editor", false), role("admin", true)],
+        ),
+        handler("any_method", &[(&[], "/any")], BEARER, &[role("a", false)]),
+    ])
+}
+
+#[test]
+fn the_text_is_a_table_by_path_and_method() {
+    let table = r#"
+METHOD  PATH              SCHEME  WHO MAY CALL                    ANONYMOUS  OTHERS
+GET     /a                Bearer  scope "w"                       401        403 insufficient_scope
+GET     /admin            Bearer  role "editor" and role "admin"  404        403 or 404
+-       /any              Bearer  role "a"                        401        403
+GET     /b                Bearer  scope "w"                       401        403 insufficient_scope
+PUT     /b                Bearer  scope "w"                       401        403 insufficient_scope
+GET     /health           -       everybody                       allowed    -
+-       shop::api::plain  Bearer  every known caller              401        -"#;
+    assert_eq!(format!("\n{}", matrix()), table);
+}
+
+#[test]
+fn the_markdown_is_the_same_table_with_handlers() {
+    let table = r#"| Method | Path | Handler | Scheme | Who may call | Anonymous | Others |
+|---|---|---|---|---|---|---|
+| `GET` | `/a` | `shop::api::both` | Bearer | `scope "w"` | 401 | 403 insufficient\_scope |
+| `GET` | `/admin` | `shop::api::admin` | Bearer | `role "editor" and role "admin"` | 404 | 403 or 404 |
+| - | `/any` | `shop::api::any_method` | Bearer | `role "a"` | 401 | 403 |
+| `GET` | `/b` | `shop::api::both` | Bearer | `scope "w"` | 401 | 403 insufficient\_scope |
+| `PUT` | `/b` | `shop::api::both` | Bearer | `scope "w"` | 401 | 403 insufficient\_scope |
+| `GET` | `/health` | `shop::api::health` | - | everybody | allowed | - |
+| - | - | `shop::api::plain` | Bearer | every known caller | 401 | - |
+"#;
+    assert_eq!(matrix().to_markdown(), table);
+}
+
+#[test]
+fn markdown_holds_any_text_in_its_cell() {
+    let markdown = |path: &'static str, reason| {
+        let open = Authentication::Optional {
+            reason: Some(reason),
+        };
+        let matrix = AccessMatrix::of([handler("h", &[(&["GET"], path)], open, &[])]);
+        matrix.to_markdown().lines().nth(2).unwrap().to_owned()
+    };
+    for (path, reason, row) in [
+        (
+            "/{tail:a|b}",
+            "a|b *c* <i>",
+            r"| `GET` | `/{tail:a\|b}` | `shop::api::h` | - | everybody (a\|b \*c\* \<i\>) | allowed | - |",
+        ),
+        (
+            r"/{id:\d|x}",
+            r"\|",
+            r"| `GET` | /{id:\\d\|x} | `shop::api::h` | - | everybody (\\\|) | allowed | - |",
+        ),
+        (
+            "/`",
+            "two\nlines",
+            r"| `GET` | /\` | `shop::api::h` | - | everybody (two\\nlines) | allowed | - |",
+        ),
+    ] {
+        assert_eq!(markdown(path, reason), row);
+    }
+}
+
+#[test]
+fn json_says_all_of_it() {
+    let reason = Some("\"public\"\n");
+    let open = Authentication::Optional { reason };
+    let matrix = AccessMatrix::of([
+        handler("login", &[(&["POST"], "/login")], open, &[]),
+        handler("admin", &[], HIDDEN, &[role("é\"", true), scope("w")]),
+    ]);
+    let json: Value = serde_json::from_str(&matrix.to_json()).unwrap();
+    let place = json!({"module": "shop::api", "file": "src/api.rs", "line": 7});
+    let mut login = json!({
+        "method": "POST", "path": "/login", "handler": "login",
+        "schemes": [], "requirement": null, "reason": "\"public\"\n",
+        "anonymous": {"answer": "allow", "status": null}, "underprivileged": [], "hidden": false,
+    });
+    let mut admin = json!({
+        "method": null, "path": null, "handler": "admin",
+        "schemes": ["Bearer"], "requirement": "role \"é\\\"\" and scope \"w\"", "reason": null,
+        "anonymous": {"answer": "hide", "status": 404},
+        "underprivileged": [
+            {"answer": "insufficient_scope", "status": 403},
+            {"answer": "hide", "status": 404},
+        ],
+        "hidden": true,
+    });
+    for row in [&mut login, &mut admin] {
+        let row = row.as_object_mut().unwrap();
+        row.extend(place.as_object().unwrap().clone());
+    }
+    assert_eq!(json, json!([login, admin]));
+}
+
+#[test]
+fn json_has_its_members_in_the_documented_order() {
+    let json = matrix().to_json();
+    let members = [
+        "method",
+        "path",
+        "handler",
+        "module",
+        "file",
+        "line",
+        "schemes",
+        "requirement",
+        "reason",
+        "anonymous",
+        "underprivileged",
+        "hidden",
+    ];
+    let first = json.split_once("\n  },").unwrap().0;
+    let written: Vec<_> = first
+        .lines()
+        .filter_map(|line| line.strip_prefix("    \"")?.split_once('"'))
+        .map(|(member, _)| member)
+        .collect();
+    assert_eq!(written, members);
+}
+
+#[test]
+fn namesakes_keep_their_order() {
+    let at_line = |line| {
+        let access = *handler("h", &[], BEARER, &[]);
+        let place = Place {
+            line,
+            ..access.place
+        };
+        &*Box::leak(Box::new(Access { place, ..access }))
+    };
+    for lines in [[3, 9], [9, 3]] {
+        let matrix = AccessMatrix::of(lines.map(at_line));
+        let sorted: Vec<_> = matrix.rows().iter().map(|row| row.place().line).collect();
+        assert_eq!(sorted, [3, 9]);
+    }
+}
+
+#[test]
+fn modules_can_be_picked() {
+    for (modules, count) in [(["shop"], 7), (["shop::api"], 7), (["shop::ap"], 0)] {
+        assert_eq!(
+            matrix().only_modules(modules).rows().len(),
+            count,
+            "{modules:?}"
+        );
+    }
+    assert!(matrix().only_modules([""; 0]).rows().is_empty());
+}
+
+#[test]
+fn a_row_answers_for_each_kind_of_requirement() {
+    let owner = requirement(Privilege::Owner { path: "id" }, false);
+    let permission = Privilege::Permission(Rule::Name(Name::text("p")));
+    for (requirements, answers) in [
+        (vec![], vec![]),
+        (vec![owner], vec![Answer::Forbid]),
+        (
+            vec![requirement(permission, false), owner],
+            vec![Answer::Forbid],
+        ),
+        (
+            vec![role("a", true), scope("s"), role("b", false)],
+            vec![Answer::Forbid, Answer::InsufficientScope, Answer::Hide],
+        ),
+    ] {
+        let row = AccessMatrix::of([handler("h", &[], BEARER, &requirements)]).rows()[0];
+        assert_eq!(row.underprivileged(), answers);
+        assert_eq!(row.anonymous(), Answer::Challenge);
+        assert_eq!(row.is_hidden(), answers.contains(&Answer::Hide));
+    }
+}

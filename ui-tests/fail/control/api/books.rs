@@ -1,0 +1,4 @@
+#[actix_web::get("/books")]
+pub async fn list() -> &'static str {
+    "books"
+}

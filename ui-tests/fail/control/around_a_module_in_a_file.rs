@@ -1,0 +1,8 @@
+use auth_runtime::access_control;
+
+#[access_control(require_auth)]
+mod api {
+    pub mod books;
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use actix_web::App;
+use auth_runtime::{require_auth, route};
+
+#[route("/orders", method = "GET", method = "GET")]
+#[require_auth]
+async fn orders() -> &'static str {
+    "orders"
+}
+
+fn main() {
+    let _ = App::new().service(orders);
+}

@@ -1,0 +1,13 @@
+use actix_web::{App, web};
+use auth_runtime::{Identity, get, require_auth, require_role};
+
+#[require_auth]
+#[require_role(any())]
+#[get("/orders/{id}")]
+async fn orders(id: web::Path<u64>, who: Identity) -> String {
+    format!("order {id} for {}", who.subject())
+}
+
+fn main() {
+    let _ = App::new().service(orders);
+}

@@ -1,0 +1,14 @@
+use actix_web::App;
+use auth_runtime::{require_auth, routes};
+
+#[routes]
+#[get("/orders")]
+#[post]
+#[require_auth]
+async fn orders() -> &'static str {
+    "orders"
+}
+
+fn main() {
+    let _ = App::new().service(orders);
+}

@@ -1,0 +1,13 @@
+use actix_web::App;
+use auth_runtime::{require_auth, routes};
+
+#[routes("/api")]
+#[get("/orders")]
+#[require_auth]
+async fn orders() -> &'static str {
+    "orders"
+}
+
+fn main() {
+    let _ = App::new().service(orders);
+}

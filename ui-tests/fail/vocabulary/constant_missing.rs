@@ -1,0 +1,9 @@
+use auth_runtime::{require_auth, require_role};
+
+#[require_auth]
+#[require_role(ADMIN)]
+async fn page() -> &'static str {
+    "page"
+}
+
+fn main() {}

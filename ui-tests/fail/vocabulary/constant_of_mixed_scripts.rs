@@ -1,0 +1,11 @@
+use auth_runtime::{require_auth, require_role};
+
+const ADMIN: &str = "\u{430}dmin";
+
+#[require_auth]
+#[require_role(ADMIN)]
+async fn page() -> &'static str {
+    "page"
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use auth_runtime::Role;
+
+#[derive(Role)]
+enum Role {
+    #[role(name = "admin, editor")]
+    Admin,
+}
+
+fn main() {}

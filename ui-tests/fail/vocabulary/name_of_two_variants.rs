@@ -1,0 +1,10 @@
+use auth_runtime::Role;
+
+#[derive(Role)]
+enum Role {
+    Admin,
+    #[role(name = "admin")]
+    Root,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use auth_runtime::Role;
+
+#[derive(Role)]
+#[role(rename_all = "lowercase")]
+enum Role {
+    SuperUser,
+    Superuser,
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use auth_runtime::Role;
+
+#[derive(Role)]
+enum Role {
+    #[role(name = "administrator")]
+    #[role(name = "admin")]
+    Admin,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use auth_runtime::Role;
+
+#[derive(Role)]
+enum Role {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use auth_runtime::Scope;
+
+#[derive(Scope)]
+enum Scope {
+    Übersicht,
+}
+
+fn main() {}

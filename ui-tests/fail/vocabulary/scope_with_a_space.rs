@@ -1,0 +1,11 @@
+use auth_runtime::Scope;
+
+#[derive(Scope)]
+enum Scope {
+    #[scope(name = "orders\\read")]
+    OrdersRead,
+    #[scope(name = "orders read")]
+    ReadOrders,
+}
+
+fn main() {}
