@@ -240,19 +240,20 @@ mod tests {
         }
 
         /// As [`Written::column`]: a name holds in the rows with one of the names from which it is
-        /// reached. Text that nothing is registered for is reached from itself alone.
-        fn column(&self, reached: &[[bool; 5]; 5], is_registered: bool) -> u32 {
-            let of = |from: usize| Written::Role(from).column();
-            let reaching = |to: usize| (0..5).filter(move |from| reached[*from][to]);
+        /// reached, variants by their own enum, and text by what is registered.
+        fn column(&self, own: &Matrix, registered: &Matrix) -> u32 {
+            let of = |name: usize| Written::Role(name).column();
+            let reaching = |to: usize, reached: &Matrix| {
+                let from = (0..5).filter(|from| reached[*from][to]);
+                from.fold(of(to), |column, from| column | of(from))
+            };
             let columns = |rules: &[Self]| -> Vec<u32> {
-                let column = |rule: &Self| rule.column(reached, is_registered);
+                let column = |rule: &Self| rule.column(own, registered);
                 rules.iter().map(column).collect()
             };
             match self {
-                Self::Text(name) if !is_registered => of(*name),
-                Self::Text(name) | Self::Typed(name) => {
-                    reaching(*name).fold(of(*name), |column, from| column | of(from))
-                }
+                Self::Text(name) => reaching(*name, registered),
+                Self::Typed(name) => reaching(*name, own),
                 Self::Any(rules) => columns(rules).into_iter().fold(0, |all, it| all | it),
                 Self::All(rules) => columns(rules).into_iter().fold(!0, |all, it| all & it),
             }
@@ -274,10 +275,13 @@ mod tests {
         })
     }
 
-    /// `[a][b]`: name `a` implies name `b`. In some order, every name implies only ones before it.
-    fn hierarchy() -> impl Strategy<Value = [[bool; 5]; 5]> {
+    /// `[a][b]`: from name `a` to name `b`.
+    type Matrix = [[bool; 5]; 5];
+
+    /// Who implies whom. In some order, every name implies only ones before it.
+    fn hierarchy() -> impl Strategy<Value = Matrix> {
         let order = Just([0, 1, 2, 3, 4]).prop_shuffle();
-        (order, any::<[[bool; 5]; 5]>()).prop_map(|(order, mut implies)| {
+        (order, any::<Matrix>()).prop_map(|(order, mut implies)| {
             for (from, row) in implies.iter_mut().enumerate() {
                 for (to, arrow) in row.iter_mut().enumerate() {
                     *arrow &= order[to] < order[from];
@@ -288,8 +292,8 @@ mod tests {
     }
 
     /// The terms as the derive makes them, by following the arrows backwards.
-    fn terms(implies: &[[bool; 5]; 5]) -> &'static [Term] {
-        fn follow(implies: &[[bool; 5]; 5], to: usize, found: &mut Vec<&'static str>) {
+    fn terms(implies: &Matrix) -> &'static [Term] {
+        fn follow(implies: &Matrix, to: usize, found: &mut Vec<&'static str>) {
             if !found.contains(&ROLES[to]) {
                 found.push(ROLES[to]);
                 for from in (0..5).filter(|from| implies[*from][to]) {
@@ -306,7 +310,7 @@ mod tests {
     }
 
     /// Floyd–Warshall.
-    fn reached(mut arrows: [[bool; 5]; 5]) -> [[bool; 5]; 5] {
+    fn reached(mut arrows: Matrix) -> Matrix {
         for middle in 0..5 {
             for from in 0..5 {
                 for to in 0..5 {
@@ -350,18 +354,19 @@ mod tests {
     }
 
     proptest! {
-        /// Rules over text and variants, of every kind, under a hierarchy that is registered for
+        /// Rules over text and variants, of every kind, beside a hierarchy that is registered for
         /// some kinds: against the truth table, with reachability from a matrix.
         #[test]
         fn agrees_with_reachability(
             rule in mixed(),
-            implies in hierarchy(),
+            own in hierarchy(),
+            other in hierarchy(),
             kind in prop::sample::select(&KINDS[..]),
             registered in prop::sample::subsequence(&KINDS[..], 0..=3),
         ) {
-            let terms = terms(&implies);
-            let registered_for = |it: Kind| {
-                Terms::of(if registered.contains(&it) { terms.to_vec() } else { Vec::new() })
+            let registered_for = |it| {
+                let terms = registered.contains(&it).then(|| Terms::of(terms(&other).to_vec()));
+                terms.unwrap_or_default()
             };
             let vocabularies = Vocabularies {
                 roles: registered_for(Kind::Role),
@@ -373,12 +378,13 @@ mod tests {
                 path_names: &|_, _| false,
             };
             let requirement = Requirement {
-                privilege: kind.privilege(rule.rule(terms)),
+                privilege: kind.privilege(rule.rule(terms(&own))),
                 hide: false,
                 message: None,
             };
             let access = access(false, vec![requirement]);
-            let column = rule.column(&reached(implies), registered.contains(&kind));
+            let other = if registered.contains(&kind) { other } else { Matrix::default() };
+            let column = rule.column(&reached(own), &reached(other));
             for row in 0..32 {
                 let expected = match column >> row & 1 {
                     1 => Decision::Allow,
