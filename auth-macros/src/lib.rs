@@ -98,10 +98,15 @@ macro_rules! route_attribute {
 /// A route attribute for one method that says no more than [`get`](macro@get) does.
 macro_rules! method_attribute {
     ($name:ident, $method:literal) => {
-        route_attribute!($name, concat!(
-            "Serves a handler that declares its access, by `", $method, "`.\n\n",
-            "As [`get`](macro@get), which says more."
-        ));
+        route_attribute!(
+            $name,
+            concat!(
+                "Serves a handler that declares its access, by `",
+                $method,
+                "`.\n\n",
+                "As [`get`](macro@get), which says more."
+            )
+        );
     };
 }
 

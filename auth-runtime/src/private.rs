@@ -22,30 +22,24 @@ pub use crate::vocabulary::{
 
 use crate::policy::{Authentication, Name, Place, Privilege, Requirement, Route};
 
-/// Where the handler is.
-pub const fn place(
+/// A policy from its parts. Flat, because the compiler looks up and checks each call anew for every
+/// handler of a user's crate.
+pub const fn access(
     handler: &'static str,
     module: &'static str,
     file: &'static str,
     line: u32,
-) -> Place {
-    Place {
-        handler,
-        module,
-        file,
-        line,
-    }
-}
-
-/// A policy from its parts.
-pub const fn access(
-    place: Place,
     routes: &'static [Route],
     authentication: Authentication,
     requirements: &'static [Requirement],
 ) -> Access {
     Access {
-        place,
+        place: Place {
+            handler,
+            module,
+            file,
+            line,
+        },
         routes,
         authentication,
         requirements,
@@ -58,6 +52,12 @@ pub const fn route(methods: &'static [&'static str], path: &'static str) -> Rout
 }
 
 /// `#[require_auth]`
+pub const BEARER: Authentication = required(Scheme::Bearer, None, false);
+
+/// `#[allow_anonymous]`
+pub const OPEN: Authentication = optional(None);
+
+/// `#[require_auth(…)]`
 pub const fn required(scheme: Scheme, realm: Option<&'static str>, hide: bool) -> Authentication {
     Authentication::Required {
         scheme,
@@ -66,45 +66,71 @@ pub const fn required(scheme: Scheme, realm: Option<&'static str>, hide: bool) -
     }
 }
 
-/// `#[allow_anonymous]`
+/// `#[allow_anonymous(…)]`
 pub const fn optional(reason: Option<&'static str>) -> Authentication {
     Authentication::Optional { reason }
 }
 
-/// `#[require_role]`, `#[require_scope]`, `#[require_permission]`, `#[require_owner]`
-pub const fn requirement(
-    privilege: Privilege,
-    hide: bool,
-    message: Option<&'static str>,
-) -> Requirement {
+/// `#[require_role("admin")]`
+pub const fn named_role(name: &'static str) -> Requirement {
+    in_role(text(name))
+}
+
+/// `#[require_scope("orders:read")]`
+pub const fn named_scope(name: &'static str) -> Requirement {
+    in_scope(text(name))
+}
+
+/// `#[require_permission("orders.refund")]`
+pub const fn named_permission(name: &'static str) -> Requirement {
+    in_permission(text(name))
+}
+
+/// `#[require_role(…)]`
+pub const fn in_role(rule: Rule) -> Requirement {
+    requirement(Privilege::Role(rule))
+}
+
+/// `#[require_scope(…)]`
+pub const fn in_scope(rule: Rule) -> Requirement {
+    requirement(Privilege::Scope(rule))
+}
+
+/// `#[require_permission(…)]`
+pub const fn in_permission(rule: Rule) -> Requirement {
+    requirement(Privilege::Permission(rule))
+}
+
+/// `#[require_owner(path = "id")]`
+pub const fn owner(path: &'static str) -> Requirement {
+    requirement(Privilege::Owner { path })
+}
+
+const fn requirement(privilege: Privilege) -> Requirement {
     Requirement {
         privilege,
-        hide,
-        message,
+        hide: false,
+        message: None,
+    }
+}
+
+/// `hide = true`
+pub const fn hidden(requirement: Requirement) -> Requirement {
+    Requirement {
+        hide: true,
+        ..requirement
+    }
+}
+
+/// `message = "…"`
+pub const fn saying(message: &'static str, requirement: Requirement) -> Requirement {
+    Requirement {
+        message: Some(message),
+        ..requirement
     }
 }
 
 /// `"admin"`
-pub const fn text(text: &'static str) -> Name {
-    Name::text(text)
-}
-
-/// The rule of `#[require_role]`.
-pub const fn in_role(rule: Rule) -> Privilege {
-    Privilege::Role(rule)
-}
-
-/// The rule of `#[require_scope]`.
-pub const fn in_scope(rule: Rule) -> Privilege {
-    Privilege::Scope(rule)
-}
-
-/// The rule of `#[require_permission]`.
-pub const fn in_permission(rule: Rule) -> Privilege {
-    Privilege::Permission(rule)
-}
-
-/// The segment of `#[require_owner]`.
-pub const fn owner(path: &'static str) -> Privilege {
-    Privilege::Owner { path }
+pub const fn text(text: &'static str) -> Rule {
+    Rule::Name(Name::text(text))
 }

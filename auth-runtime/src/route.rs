@@ -141,18 +141,7 @@ impl<P: Policy, Caller, A> DeclaredAccess for (Guarded<P, Caller, A>,) where
 {
 }
 
-/// Nobody has one. Were `Guarded` the only argument that declares access, rustc would take a handler
-/// of one argument for guarded, and report a wrong argument in place of the message above.
-#[diagnostic::do_not_recommend]
-impl DeclaredAccess for (sealed::Nobody,) {}
-
 mod sealed {
-    use std::future::{Ready, ready};
-
-    use actix_web::dev::Payload;
-    use actix_web::error::ErrorInternalServerError;
-    use actix_web::{Error, FromRequest, HttpRequest};
-
     use super::{Guarded, Resource, Route};
 
     pub trait Registers {}
@@ -167,18 +156,4 @@ mod sealed {
     pub trait Declares {}
     #[diagnostic::do_not_recommend]
     impl<P, Caller, A> Declares for (Guarded<P, Caller, A>,) {}
-    #[diagnostic::do_not_recommend]
-    impl Declares for (Nobody,) {}
-
-    #[derive(Debug)]
-    pub enum Nobody {}
-
-    impl FromRequest for Nobody {
-        type Error = Error;
-        type Future = Ready<Result<Self, Error>>;
-
-        fn from_request(_: &HttpRequest, _: &mut Payload) -> Self::Future {
-            ready(Err(ErrorInternalServerError("nobody")))
-        }
-    }
 }

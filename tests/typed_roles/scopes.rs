@@ -2,7 +2,7 @@
 
 use actix_web::App;
 use auth_runtime::jwt::RoleClaim;
-use auth_runtime::testing::TestIssuer;
+use auth_runtime::testing::{TestClock, TestIssuer};
 use auth_runtime::{
     Auth, Identity, Permission, Scope, require_auth, require_permission, require_scope,
 };
@@ -173,7 +173,8 @@ async fn a_hidden_scope_is_not_challenged_for() {
 async fn permissions_come_from_their_claim_and_imply_each_other() {
     let issuer = frozen();
     let elsewhere = issuer.jwt().permissions(RoleClaim::named("may"));
-    let elsewhere = Auth::builder().bearer(elsewhere).clock(frozen_clock());
+    let clock = TestClock::at(1_800_000_000);
+    let elsewhere = Auth::builder().bearer(elsewhere).clock(clock);
     let apps = [
         ("permissions", app(issuer.auth()).await),
         ("may", app(elsewhere.build().unwrap()).await),
@@ -203,10 +204,6 @@ async fn permissions_come_from_their_claim_and_imply_each_other() {
         .scope("view")
         .permission("view");
     assert_eq!(get("/view").bearer(token).status(elsewhere).await, 403);
-}
-
-fn frozen_clock() -> auth_runtime::testing::TestClock {
-    auth_runtime::testing::TestClock::at(1_800_000_000)
 }
 
 #[actix_web::test]
@@ -242,8 +239,15 @@ async fn text_that_no_enum_of_its_kind_has_does_not_start() {
     for (problem, end) in error.problems().iter().zip(ends) {
         assert!(problem.ends_with(end), "{problem}");
     }
-    let roles_alone = frozen().auth_builder().only_modules([unknown::MODULE]);
-    assert!(roles_alone.roles::<super::Role>().build().is_ok());
+
+    // An enum of roles says nothing about them: they are asked for as they are written.
+    let issuer = frozen();
+    let builder = issuer.auth_builder().only_modules([unknown::MODULE]);
+    let auth = builder.roles::<super::Role>().build().unwrap();
+    let app = start(App::new().app_data(auth).service(unknown::needs_neither)).await;
+    let token = issuer.token("alice").scope("orders:raed");
+    let request = get("/neither").bearer(token.permission("veiw"));
+    assert_eq!(request.status(&app).await, 200);
 }
 
 #[actix_web::test]
@@ -256,7 +260,8 @@ async fn a_handler_asks_by_type_or_by_text() {
         .send(&app)
         .await;
     assert_eq!(answer.text(), "(true, false) (true, false)");
-    let token = issuer.token("alice").scope("orders:read").role("view");
+    let token = issuer.token("alice").scope("profile").scope("orders:read");
+    let token = token.role("view");
     let answer = get("/seen").bearer(token).send(&app).await;
     assert_eq!(answer.text(), "(true, true) (false, false)");
 }

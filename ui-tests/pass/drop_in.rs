@@ -1,6 +1,7 @@
 #![deny(warnings)]
 #![forbid(unsafe_code)]
 #![deny(
+    missing_docs,
     unreachable_pub,
     missing_debug_implementations,
     missing_copy_implementations,
@@ -141,8 +142,15 @@ served! {
     }
 }
 
+/// Public handlers.
 pub mod public {
     use auth_runtime::{get, require_auth};
+
+    #[get("/not-documented")]
+    #[require_auth]
+    async fn not_documented() -> &'static str {
+        "page"
+    }
 
     /// A page.
     #[get("/public")]
@@ -184,6 +192,12 @@ fn main() {
         .service((
             deleted, patched, headed, asked, traced, connected, queried, served,
         ))
-        .service((public::page, r#match, alias_below, private::list))
+        .service((
+            public::page,
+            public::not_documented,
+            r#match,
+            alias_below,
+            private::list,
+        ))
         .configure(within);
 }

@@ -77,7 +77,7 @@ impl Control {
         let can_nest = block.parsed.generics.params.is_empty();
         if self.check_conditional(&marks).is_none()
             || self.check_route(&marks, block, &name).is_none()
-            || self.check_trait(&function, is_named, block).is_none()
+            || self.check_trait(&function, is_named, block, at).is_none()
         {
             function
                 .attributes
@@ -137,10 +137,19 @@ impl Control {
     }
 
     /// The arguments of a trait's function are not ours to change.
-    fn check_trait(&mut self, function: &Handler, is_named: bool, block: &Block) -> Option<()> {
+    fn check_trait(
+        &mut self,
+        function: &Handler,
+        is_named: bool,
+        block: &Block,
+        at: &[String],
+    ) -> Option<()> {
         let Some((of, _)) = &block.parsed.trait_ else {
             return Some(());
         };
+        if at.is_empty() {
+            return None; // The block has been reported.
+        }
         let marks = Marks::of(&function.attributes);
         let name = &function.signature.ident;
         let (place, subject) = match marks.ours.first() {

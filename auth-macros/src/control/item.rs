@@ -144,16 +144,19 @@ impl Content {
 }
 
 impl Module {
+    pub(super) fn as_written(&self) -> TokenStream {
+        let content = self.content.as_ref();
+        self.with(&content.map_or_else(|| quote!(;), |it| it.braces.to_token_stream()))
+    }
+
     /// The module with other items in it.
-    pub(super) fn around(
-        &self,
-        Content {
-            braces,
-            inner_attributes,
-            ..
-        }: &Content,
-        items: &[TokenStream],
-    ) -> TokenStream {
+    pub(super) fn around(&self, content: &Content, items: &[TokenStream]) -> TokenStream {
+        let inner_attributes = &content.inner_attributes;
+        let items = quote!(#(#inner_attributes)* #(#items)*);
+        self.with(&regrouped(&content.braces, items))
+    }
+
+    fn with(&self, content: &impl ToTokens) -> TokenStream {
         let Self {
             attributes,
             visibility,
@@ -162,8 +165,7 @@ impl Module {
             name,
             ..
         } = self;
-        let braces = regrouped(braces, quote!(#(#inner_attributes)* #(#items)*));
-        quote!(#(#attributes)* #visibility #unsafety #keyword #name #braces)
+        quote!(#(#attributes)* #visibility #unsafety #keyword #name #content)
     }
 }
 
@@ -210,44 +212,20 @@ fn read_block(input: ParseStream<'_>) -> syn::Result<(Vec<Attribute>, Vec<BlockI
 }
 
 impl Block {
+    pub(super) fn as_written(&self) -> TokenStream {
+        self.with(&self.braces)
+    }
+
     /// The block with other items in it.
     pub(super) fn around(&self, items: &[TokenStream]) -> TokenStream {
-        let Self {
-            attributes,
-            head,
-            braces,
-            inner_attributes,
-            ..
-        } = self;
-        let braces = regrouped(braces, quote!(#(#inner_attributes)* #(#items)*));
-        quote!(#(#attributes)* #head #braces)
+        let inner_attributes = &self.inner_attributes;
+        let items = quote!(#(#inner_attributes)* #(#items)*);
+        self.with(&regrouped(&self.braces, items))
     }
-}
 
-impl Module {
-    pub(super) fn as_written(&self) -> TokenStream {
+    fn with(&self, braces: &Group) -> TokenStream {
         let Self {
-            attributes,
-            visibility,
-            unsafety,
-            keyword,
-            name,
-            content,
-        } = self;
-        let content = content
-            .as_ref()
-            .map_or_else(|| quote!(;), |content| content.braces.to_token_stream());
-        quote!(#(#attributes)* #visibility #unsafety #keyword #name #content)
-    }
-}
-
-impl Block {
-    pub(super) fn as_written(&self) -> TokenStream {
-        let Self {
-            attributes,
-            head,
-            braces,
-            ..
+            attributes, head, ..
         } = self;
         quote!(#(#attributes)* #head #braces)
     }

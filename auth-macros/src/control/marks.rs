@@ -23,7 +23,6 @@ pub(super) struct Marks<'a> {
     pub(super) route: Option<&'a Attribute>,
     /// Perhaps a route attribute under another name.
     pub(super) perhaps_route: Option<&'a Attribute>,
-    pub(super) is_test: bool,
 }
 
 impl<'a> Marks<'a> {
@@ -48,7 +47,7 @@ impl<'a> Marks<'a> {
                 self.route = Some(attribute);
             }
             (None, Some(_)) => self.perhaps_route = Some(attribute),
-            (None, None) => self.is_test |= word.name == "test",
+            (None, None) => {}
         }
     }
 

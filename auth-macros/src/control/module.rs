@@ -63,9 +63,7 @@ impl Control {
         let is_async = function.signature.asyncness.is_some();
         let is_named = self.is_named(&function, at);
         let marks = Marks::of(&function.attributes);
-        if !marks.is_test {
-            self.check_within(&Within::of(function.body.to_token_stream()));
-        }
+        self.check_within(&Within::of(function.body.to_token_stream()));
         if self.check_conditional(&marks).is_none() {
             return survivor(function, true);
         }

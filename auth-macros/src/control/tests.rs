@@ -92,6 +92,11 @@ fn a_default_is_merged_with_what_a_handler_says() {
             "#[get(\"/\")] #[require_auth] async fn a() {}",
             &["get(\"/\")", "require_auth"],
         ),
+        (
+            "require_auth",
+            "#[alias(\"\")] async fn a() {}",
+            &["::auth_runtime::require_auth()", "alias(\"\")"],
+        ),
         (AUTH, "async fn helper() {}", &[]),
         (AUTH, "fn helper() {}", &[]),
     ] {

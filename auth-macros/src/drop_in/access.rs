@@ -61,9 +61,9 @@ pub(super) fn check_surroundings(name: &str, handler: &Handler) -> syn::Result<(
 /// The handler declares its access above or below the attribute `name`, or may do so by another name:
 /// then rustc judges what the name stands for.
 pub(super) fn check(name: &str, handler: &mut Handler, errors: &mut Errors) {
-    let may_be_declared = |it: &Attribute| Kind::named(it).is_some();
-    if handler.is_guarded() || is_refused(handler) || handler.attributes.iter().any(may_be_declared)
-    {
+    let declares = |it: &Attribute| Kind::named(it).is_some();
+    let is_declared = handler.attributes.iter().any(declares) || handler.is_guarded();
+    if is_declared || is_refused(handler) {
         return;
     }
     let function = handler.signature.ident.clone();

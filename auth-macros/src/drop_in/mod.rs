@@ -11,5 +11,7 @@ mod path;
 mod serve;
 mod service;
 mod stacked;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use serve::serve;

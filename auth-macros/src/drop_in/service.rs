@@ -74,11 +74,12 @@ impl Service {
         let name = &self.name;
         // As wide as actix-web makes it unless told otherwise: handlers of a private module are
         // registered by name from the outside.
-        let hidden = (!self.is_public).then(|| quote_spanned!(Span::mixed_site()=> #[doc(hidden)]));
+        let undocumented =
+            (!self.is_public).then(|| quote_spanned!(Span::mixed_site()=> #[allow(missing_docs)]));
         quote_spanned! {Span::mixed_site()=>
             #documentation
-            #hidden
-            #[allow(non_camel_case_types)]
+            #undocumented
+            #[allow(non_camel_case_types, clippy::exhaustive_structs)]
             pub struct #name;
 
             impl ::actix_web::dev::HttpServiceFactory for #name {
@@ -100,16 +101,23 @@ impl Service {
     }
 }
 
-/// `#[doc = …]`
+/// `#[doc = …]`, or `#[cfg_attr(doc, …)]`, as what the policy adds is for rustdoc alone.
 fn is_text_attribute(pair: &[TokenTree]) -> bool {
-    let [TokenTree::Punct(hash), TokenTree::Group(group)] = pair else {
+    let [TokenTree::Punct(hash), TokenTree::Group(attribute)] = pair else {
         return false;
     };
-    let mut inside = group.stream().into_iter();
-    hash.as_char() == '#'
-        && group.delimiter() == Delimiter::Bracket
-        && matches!(inside.next(), Some(TokenTree::Ident(doc)) if doc == "doc")
-        && matches!(inside.next(), Some(TokenTree::Punct(equals)) if equals.as_char() == '=')
+    let inside: Vec<_> = attribute.stream().into_iter().collect();
+    let says_text = match &inside[..] {
+        [TokenTree::Ident(doc), TokenTree::Punct(equals), ..] => {
+            doc == "doc" && equals.as_char() == '='
+        }
+        [TokenTree::Ident(cfg_attr), TokenTree::Group(condition)] => {
+            let first = condition.stream().into_iter().next();
+            cfg_attr == "cfg_attr" && matches!(first, Some(TokenTree::Ident(doc)) if doc == "doc")
+        }
+        _ => false,
+    };
+    hash.as_char() == '#' && attribute.delimiter() == Delimiter::Bracket && says_text
 }
 
 impl Registration {

@@ -7,7 +7,7 @@ use syn::ext::IdentExt;
 
 use super::fallback::mentions_self_type;
 use super::{Block, vocabulary};
-use crate::policy::{Authentication, Name, Policy, Privilege, Requirement, Rule};
+use crate::policy::{Authentication, Name, Policy, Privilege, Requirement, Rule, Scheme};
 use crate::syntax::{Argument, Handler, Kind, Route};
 
 /// The marker type, its policy, and the policy's entry in the inventory.
@@ -32,11 +32,9 @@ pub(super) fn declared(
         #(#conditions)*
         #[#door::linkme::distributed_slice(#door::DECLARED)]
         #[linkme(crate = #door::linkme)]
-        #[doc(hidden)]
         static #marker: #door::Access = #access;
 
         #(#conditions)*
-        #[doc(hidden)]
         #[allow(trivial_bounds, deprecated, unused_parens)]
         impl #door::Policy for #marker #extractors {
             const ACCESS: &'static #door::Access = {
@@ -166,7 +164,10 @@ fn access(
     let requirements = policy.requirements.iter().map(|it| requirement(it, door));
     quote_spanned! {Span::mixed_site()=>
         #door::access(
-            #door::place(#name, #door::module_path!(), #door::file!(), #line),
+            #name,
+            #door::module_path!(),
+            #door::file!(),
+            #line,
             &[#(#routes),*],
             #authentication,
             &[#(#requirements),*],
@@ -194,6 +195,11 @@ fn route(route: &Route, door: &TokenStream) -> TokenStream {
 fn authentication(authentication: &Authentication, door: &TokenStream) -> TokenStream {
     match authentication {
         Authentication::Required {
+            scheme: Scheme::Bearer,
+            realm: None,
+            hide: false,
+        } => quote_spanned!(Span::mixed_site()=> #door::BEARER),
+        Authentication::Required {
             scheme,
             realm,
             hide,
@@ -201,6 +207,9 @@ fn authentication(authentication: &Authentication, door: &TokenStream) -> TokenS
             let scheme = scheme.variant();
             let realm = option(realm.as_ref(), door);
             quote_spanned!(Span::mixed_site()=> #door::required(#door::#scheme, #realm, #hide))
+        }
+        Authentication::Optional { reason: None } => {
+            quote_spanned!(Span::mixed_site()=> #door::OPEN)
         }
         Authentication::Optional { reason } => {
             let reason = option(reason.as_ref(), door);
@@ -210,18 +219,22 @@ fn authentication(authentication: &Authentication, door: &TokenStream) -> TokenS
 }
 
 fn requirement(requirement: &Requirement, door: &TokenStream) -> TokenStream {
-    let Requirement {
-        privilege: written,
-        hide,
-        message,
-    } = requirement;
-    let privilege = privilege(written, door);
-    let message = option(message.as_ref(), door);
-    quote_spanned!(Span::mixed_site()=> #door::requirement(#privilege, #hide, #message))
+    let mut call = privilege(&requirement.privilege, door);
+    if let Some(message) = &requirement.message {
+        call = quote_spanned!(Span::mixed_site()=> #door::saying(#message, #call));
+    }
+    if requirement.hide {
+        call = quote_spanned!(Span::mixed_site()=> #door::hidden(#call));
+    }
+    call
 }
 
 fn privilege(written: &Privilege, door: &TokenStream) -> TokenStream {
     match written {
+        Privilege::Names(kind, Rule::Name(Name::Text(text))) => {
+            let named = format_ident!("named_{}", kind.noun(), span = Span::mixed_site());
+            quote_spanned!(Span::mixed_site()=> #door::#named(#text))
+        }
         Privilege::Names(kind, written) => {
             let rule = rule(written, *kind, door);
             let of_kind = format_ident!("in_{}", kind.noun(), span = Span::mixed_site());
@@ -233,8 +246,11 @@ fn privilege(written: &Privilege, door: &TokenStream) -> TokenStream {
 
 fn rule(written: &Rule, kind: Kind, door: &TokenStream) -> TokenStream {
     match written {
-        Rule::Name(written) => {
-            let name = name(written, kind, door);
+        Rule::Name(Name::Text(text)) => quote_spanned!(Span::mixed_site()=> #door::text(#text)),
+        Rule::Name(Name::Path(path)) => {
+            let looked_up = vocabulary::looked_up(path, kind, door);
+            // At the path, because rustc reports a constant that cannot be a name at the call.
+            let name = placed_at(path, quote_spanned!(Span::mixed_site()=> #looked_up.name()));
             quote_spanned!(Span::mixed_site()=> #door::Rule::Name(#name))
         }
         Rule::Any(rules) => {
@@ -244,17 +260,6 @@ fn rule(written: &Rule, kind: Kind, door: &TokenStream) -> TokenStream {
         Rule::All(rules) => {
             let rules = rules.iter().map(|it| rule(it, kind, door));
             quote_spanned!(Span::mixed_site()=> #door::Rule::All(&[#(#rules),*]))
-        }
-    }
-}
-
-fn name(written: &Name, kind: Kind, door: &TokenStream) -> TokenStream {
-    match written {
-        Name::Text(text) => quote_spanned!(Span::mixed_site()=> #door::text(#text)),
-        // At the path, because rustc reports a constant that cannot be a name at the call.
-        Name::Path(path) => {
-            let looked_up = vocabulary::looked_up(path, kind, door);
-            placed_at(path, quote_spanned!(Span::mixed_site()=> #looked_up.name()))
         }
     }
 }

@@ -11,7 +11,7 @@ mod route;
 
 use proc_macro2::TokenStream;
 
-pub(crate) use authentication::Authentication;
+pub(crate) use authentication::{Authentication, Scheme};
 pub(crate) use name::{Name, check as check_name};
 pub(crate) use requirement::{Privilege, Requirement, Rule};
 

@@ -130,12 +130,12 @@ fn edges<'a>(variants: &'a [Variant], errors: &mut Errors) -> Vec<Vec<Edge<'a>>>
 fn report_unknown(variants: &[Variant], place: &Ident, errors: &mut Errors) {
     let known: Vec<_> = variants.iter().map(|it| it.ident.to_string()).collect();
     let known = known.iter().map(String::as_str);
-    let help = match closest(&place.to_string(), known.clone()) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => {
-            let known: Vec<_> = known.map(|it| format!("`{it}`")).collect();
-            format!("the variants are {}", known.join(", "))
-        }
+    let meant = closest(&place.to_string(), known.clone());
+    let help = if let Some(meant) = meant {
+        format!("did you mean `{meant}`?")
+    } else {
+        let known: Vec<_> = known.map(|it| format!("`{it}`")).collect();
+        format!("the variants are {}", known.join(", "))
     };
     errors.at(
         Code::ImpliesUnknown,

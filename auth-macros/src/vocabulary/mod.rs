@@ -25,9 +25,10 @@ pub(crate) fn derive(kind: Kind, item: TokenStream) -> TokenStream {
         Ok(item) => item,
         Err(error) => return error.into_compile_error(),
     };
-    read(kind, &item)
-        .map(|(declaration, hierarchy)| expand::derived(kind, &declaration, &hierarchy))
-        .unwrap_or_else(|error| expand::refused(kind, &item, &error))
+    match read(kind, &item) {
+        Ok((declaration, hierarchy)) => expand::derived(kind, &declaration, &hierarchy),
+        Err(error) => expand::refused(kind, &item, &error),
+    }
 }
 
 fn read(kind: Kind, item: &syn::DeriveInput) -> syn::Result<(Declaration, Hierarchy)> {

@@ -24,7 +24,7 @@ pub(crate) const fn check(kind: Kind, text: &str) {
         "a name that is empty [auth::A060]\nhelp: give the constant a name"
     );
     assert!(
-        text.trim_ascii().len() == text.len(),
+        text.trim_ascii().len() == text.len() && !is_padded(bytes),
         "a name with spaces around it [auth::A061]\nhelp: remove them from the constant"
     );
     assert!(
@@ -45,6 +45,31 @@ pub(crate) const fn check(kind: Kind, text: &str) {
         "a name that mixes Latin letters with ones that look like them [auth::A064]\nhelp: \
              type the constant's text anew"
     );
+}
+
+/// Whether it begins or ends with a space that is not ASCII, as text from a web page does.
+const fn is_padded(bytes: &[u8]) -> bool {
+    let mut at = 0;
+    while at < bytes.len() {
+        let length = space_at(bytes, at);
+        if length > 0 && (at == 0 || at + length == bytes.len()) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// The bytes of the space outside ASCII that begins here (Unicode's `White_Space`), or 0.
+const fn space_at(bytes: &[u8], at: usize) -> usize {
+    match bytes.split_at(at).1 {
+        [0xc2, 0xa0, ..] => 2,
+        [0xe1, 0x9a, 0x80, ..]
+        | [0xe2, 0x80, 0x80..=0x8a | 0xa8 | 0xa9 | 0xaf, ..]
+        | [0xe2, 0x81, 0x9f, ..]
+        | [0xe3, 0x80, 0x80, ..] => 3,
+        _ => 0,
+    }
 }
 
 const fn holds_control_character(bytes: &[u8]) -> bool {
@@ -117,14 +142,7 @@ mod tests {
     use super::{Kind, check};
 
     fn is_accepted(kind: Kind, text: &str) -> bool {
-        let hook = std::panic::take_hook();
-        std::panic::set_hook(Box::new(|_| {}));
-        let text = text.to_owned();
-        let accepted = std::thread::spawn(move || check(kind, &text))
-            .join()
-            .is_ok();
-        std::panic::set_hook(hook);
-        accepted
+        std::panic::catch_unwind(|| check(kind, text)).is_ok()
     }
 
     #[test]
@@ -151,6 +169,20 @@ mod tests {
         ] {
             assert!(!is_accepted(Kind::Role, text), "{text:?}");
         }
+    }
+
+    /// As the attributes see it, which have `str::trim`.
+    #[test]
+    fn a_space_of_any_kind_is_padding() {
+        for space in ('\0'..=char::MAX).filter(|it| it.is_whitespace()) {
+            for text in [format!("admin{space}"), format!("{space}admin")] {
+                assert!(!is_accepted(Kind::Role, &text), "{text:?}");
+            }
+            let within = format!("site{space}admin");
+            let is_readable = !space.is_control();
+            assert_eq!(is_accepted(Kind::Role, &within), is_readable, "{within:?}");
+        }
+        assert!(is_accepted(Kind::Role, "\u{2002b}\u{3001}"));
     }
 
     #[test]

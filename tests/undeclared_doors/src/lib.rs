@@ -2,8 +2,14 @@
 #![deny(
     warnings,
     clippy::pedantic,
-    clippy::disallowed_macros,
-    clippy::disallowed_methods
+    clippy::nursery,
+    clippy::absolute_paths,
+    clippy::allow_attributes_without_reason,
+    clippy::exhaustive_structs,
+    clippy::items_after_statements,
+    clippy::missing_trait_methods,
+    clippy::shadow_same,
+    clippy::shadow_unrelated
 )]
 #![forbid(unsafe_code)]
 #![allow(clippy::unused_async, reason = "handlers are async")]
