@@ -179,9 +179,9 @@ fn path_names(request: &HttpRequest, access: &Access, segment: &str, subject: &s
         return true;
     }
     // What actix-web leaves encoded in a segment, `web::Path` decodes.
-    let names = segments.iter().map(|(name, _)| name);
+    let every_name = segments.iter().map(|(name, _)| name);
     segments.load::<Vec<String>>().is_ok_and(|decoded| {
-        let mut named = names.zip(decoded).filter(|(name, _)| *name == segment);
+        let mut named = every_name.zip(decoded).filter(|(name, _)| *name == segment);
         named.all(|(_, value)| value == subject)
     })
 }

@@ -18,7 +18,7 @@ use crate::policy::Access;
 /// A handler's policy as a type.
 pub trait Policy: 'static {
     /// The policy.
-    const ACCESS: &'static Access;
+    fn access() -> &'static Access;
 }
 
 /// All arguments of a handler, behind the decision.
@@ -36,7 +36,7 @@ impl<P: Policy, Caller: 'static, A: Arguments<Caller>> FromRequest for Guarded<P
     #[inline]
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         Guarding {
-            steps: Steps::start(request, payload, P::ACCESS),
+            steps: Steps::start(request, payload, P::access()),
             policy: PhantomData,
         }
     }

@@ -35,7 +35,8 @@ pub mod testing;
 pub mod compile_errors {}
 
 pub use auth_macros::{
-    Permission, Role, Scope, access_control, allow_anonymous, require_auth, require_owner, require_permission, require_role, require_scope,
+    Permission, Role, Scope, access_control, allow_anonymous, require_auth, require_owner,
+    require_permission, require_role, require_scope,
 };
 /// Route attributes of actix-web's names and syntax, for handlers that declare their access.
 pub use auth_macros::{

@@ -4,7 +4,6 @@
 
 pub use core::option::Option::{self, None, Some};
 pub use core::primitive::str;
-pub use core::{file, line, module_path};
 
 pub use linkme;
 

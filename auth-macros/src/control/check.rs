@@ -197,7 +197,8 @@ impl Control {
             attribute,
             format!(
                 "`#[{0}]` in a `cfg_attr`: in another build the handler would be without \
-                 it\nhelp: write two functions, each with its own `#[cfg(…)]` and `#[{0}]`",
+                 it\nhelp: write `#[{0}]` without `cfg_attr`; where builds differ, write two functions, each \
+                 with its own `#[cfg(…)]`",
                 kind.name()
             ),
         );

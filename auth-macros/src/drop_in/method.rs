@@ -45,7 +45,7 @@ fn named(settings: &[Setting], errors: &mut Errors) -> Vec<LitStr> {
     let mut methods: Vec<LitStr> = Vec::new();
     for setting in settings {
         match text(setting) {
-            Some(method) if methods.contains(&method) => errors.at(
+            Some(method) if methods.iter().any(|it| it.value() == method.value()) => errors.at(
                 Code::RouteMethod,
                 setting,
                 format!("`{}` is given twice\nhelp: keep one", method.value()),

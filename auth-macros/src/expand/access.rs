@@ -37,11 +37,11 @@ pub(super) fn declared(
         #(#conditions)*
         #[allow(trivial_bounds, deprecated, unused_parens)]
         impl #door::Policy for #marker #extractors {
-            const ACCESS: &'static #door::Access = {
+            fn access() -> &'static #door::Access {
                 #(#taken)*
                 #apart
                 &#marker
-            };
+            }
         }
     }
 }
@@ -156,8 +156,8 @@ fn access(
 ) -> TokenStream {
     let name = handler.signature.ident.unraw().to_string();
     let (name, line) = match block {
-        Some(block) => (format!("{}::{name}", block.name), line_of(handler, door)),
-        None => (name, quote_spanned!(Span::mixed_site()=> #door::line!())),
+        Some(block) => (format!("{}::{name}", block.name), line_of(handler)),
+        None => (name, quote_spanned!(Span::mixed_site()=> ::core::line!())),
     };
     let routes = policy.routes.iter().map(|it| route(it, door));
     let authentication = authentication(&policy.authentication, door);
@@ -165,8 +165,8 @@ fn access(
     quote_spanned! {Span::mixed_site()=>
         #door::access(
             #name,
-            #door::module_path!(),
-            #door::file!(),
+            ::core::module_path!(),
+            ::core::file!(),
             #line,
             &[#(#routes),*],
             #authentication,
@@ -176,9 +176,9 @@ fn access(
 }
 
 /// The line of the function, where the attribute that expands stands on the block around it.
-fn line_of(handler: &Handler, door: &TokenStream) -> TokenStream {
+fn line_of(handler: &Handler) -> TokenStream {
     let place = handler.signature.ident.span();
-    let line = quote_spanned!(Span::mixed_site()=> #door::line!());
+    let line = quote_spanned!(Span::mixed_site()=> ::core::line!());
     line.into_iter()
         .map(|mut token| {
             token.set_span(place);
@@ -249,9 +249,7 @@ fn rule(written: &Rule, kind: Kind, door: &TokenStream) -> TokenStream {
         Rule::Name(Name::Text(text)) => quote_spanned!(Span::mixed_site()=> #door::text(#text)),
         Rule::Name(Name::Path(path)) => {
             let looked_up = vocabulary::looked_up(path, kind, door);
-            // At the path, because rustc reports a constant that cannot be a name at the call.
-            let name = placed_at(path, quote_spanned!(Span::mixed_site()=> #looked_up.name()));
-            quote_spanned!(Span::mixed_site()=> #door::Rule::Name(#name))
+            quote_spanned!(Span::mixed_site()=> #door::Rule::Name(#looked_up.name()))
         }
         Rule::Any(rules) => {
             let rules = rules.iter().map(|it| rule(it, kind, door));

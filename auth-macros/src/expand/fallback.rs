@@ -32,7 +32,9 @@ pub(crate) fn survivor(mut handler: Handler, nest: bool) -> TokenStream {
     let mut reported = Errors::default();
     take_attributes(&mut handler, &mut reported);
     drop(reported.finish(()));
-    handler.attributes.retain(|attribute| !is_foreign(attribute));
+    handler
+        .attributes
+        .retain(|attribute| !is_foreign(attribute));
     if nest && can_be_nested(&handler) {
         nested(&handler)
     } else {

@@ -7,10 +7,14 @@ use super::access::placed_at;
 use crate::policy::{Name, Policy, Privilege, Requirement, Rule};
 use crate::syntax::Kind;
 
-/// The value that a path leads to, as a name of this kind.
+/// The value that a path leads to, as a name of this kind. Call and reference lie where the path
+/// begins, so that rustc reports a value that is no name there, and once.
 pub(super) fn looked_up(path: &syn::Path, kind: Kind, door: &TokenStream) -> TokenStream {
     let of_kind = format_ident!("{}", kind.noun(), span = Span::mixed_site());
-    quote_spanned!(Span::mixed_site()=> #door::#of_kind(&#path))
+    let start = path.segments.first().map(|first| &first.ident);
+    let reference = placed_at(&start, quote_spanned!(Span::mixed_site()=> &));
+    let call = quote_spanned!(Span::mixed_site()=> #door::#of_kind(#reference #path));
+    placed_at(&start, call)
 }
 
 /// Code that does not compile when a name of a list implies another one of it.
@@ -18,11 +22,29 @@ pub(super) fn kept_apart(policy: &Policy, door: &TokenStream) -> TokenStream {
     let mut checks = TokenStream::new();
     for requirement in &policy.requirements {
         if let Privilege::Names(kind, rule) = &requirement.privilege {
+            check_names(rule, *kind, door, &mut checks);
             check_lists(rule, *kind, door, &mut checks);
         }
     }
     check_stack(&policy.requirements, door, &mut checks);
     checks
+}
+
+/// Text behind a path is checked where it is looked up, in a constant of its own.
+fn check_names(rule: &Rule, kind: Kind, door: &TokenStream, checks: &mut TokenStream) {
+    match rule {
+        Rule::Name(Name::Path(path)) => {
+            let value = looked_up(path, kind, door);
+            let call = placed_at(path, quote_spanned!(Span::mixed_site()=> .check()));
+            checks.extend(quote_spanned!(Span::mixed_site()=> const _: () = #value #call;));
+        }
+        Rule::Name(Name::Text(_)) => {}
+        Rule::Any(rules) | Rule::All(rules) => {
+            for rule in rules {
+                check_names(rule, kind, door, checks);
+            }
+        }
+    }
 }
 
 fn check_lists(rule: &Rule, kind: Kind, door: &TokenStream, checks: &mut TokenStream) {

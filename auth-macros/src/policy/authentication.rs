@@ -222,9 +222,12 @@ pub(super) fn text(key: &str, written: &Written<LitStr>, errors: &mut Errors) ->
             Code::TooLong,
             &written.value,
             format!(
-                "`{key}` has {} bytes, and every refusal would carry it\nhelp: at most \
-                 {LONGEST_TEXT}",
-                value.len()
+                "`{key}` has {} bytes, and {}\nhelp: at most {LONGEST_TEXT}",
+                value.len(),
+                match key {
+                    "reason" => "lists of routes show it in a line",
+                    _ => "every refusal would carry it",
+                }
             ),
         );
     }

@@ -48,8 +48,8 @@ pub(super) fn check_expanded_once(handler: &Handler, attributes: &[Attribute]) -
         Code::UnknownName,
         late.place(),
         format!(
-            "this is `#[{name}]` under another name, and the attributes above have guarded the \
-             handler without it\nhelp: write `{name}` here, not the name that an import gave it"
+            "this is `#[{name}]` under another name, which the attributes above could not \
+             know\nhelp: write `{name}` here, not the name that an import gave it"
         ),
     ))
 }
@@ -102,10 +102,13 @@ fn check_signature(handler: &Handler, errors: &mut Errors) {
         );
     }
     if let Some(variadic) = &signature.variadic {
-        unwanted(
+        errors.at(
             Code::Variadic,
             variadic,
-            "each argument of a handler is an extractor",
+            format!(
+                "`{name}` takes {}, and each argument of a handler is an extractor\nhelp: remove it",
+                quoted(variadic)
+            ),
         );
     }
 }
@@ -148,8 +151,8 @@ fn check_argument(argument: &Argument<'_>, anonymous: bool, errors: &mut Errors)
         errors.at(
             Code::CfgOnArgument,
             cfg,
-            "`cfg` on an argument of a guarded handler\nhelp: write two handlers, each with its \
-             own `cfg`",
+            "`cfg` on an argument: the guard takes all arguments over, before it is known which \
+             exist\nhelp: write two handlers, each with its own `cfg`",
         );
     }
     let Argument { pattern, ty, .. } = argument;

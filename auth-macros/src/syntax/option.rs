@@ -116,6 +116,14 @@ impl OptionSyntax {
     fn wrong<T>(&self, takes: &str, errors: &mut Errors) -> Option<T> {
         let Self { setting, example } = self;
         let key = &setting.key;
+        if matches!(&setting.value[..], [TokenTree::Punct(second), ..] if second.as_char() == '=') {
+            errors.at(
+                Code::WrongValue,
+                setting,
+                format!("`==` compares, and `{key}` is given by `=`\nhelp: `{example}`"),
+            );
+            return None;
+        }
         errors.at(
             Code::WrongValue,
             setting,

@@ -10,8 +10,8 @@ pub(crate) struct Route {
     pub(crate) path: LitStr,
 }
 
-const METHODS: [&str; 9] = [
-    "get", "post", "put", "delete", "head", "connect", "options", "trace", "patch",
+const METHODS: [&str; 10] = [
+    "get", "post", "put", "delete", "head", "connect", "options", "trace", "patch", "query",
 ];
 
 impl Route {

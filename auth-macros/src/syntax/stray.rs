@@ -97,10 +97,15 @@ fn of_another_scheme(key: &str, attribute: &str) -> Option<(Code, String)> {
 fn of_another_attribute(key: &str, attribute: &str) -> Option<(Code, String)> {
     let has = |table: Table| table.iter().find(|(known, _)| *known == key);
     let (owner, _) = OWNERS.iter().find(|(_, table)| has(table).is_some())?;
+    let others = if matches!(key, "message" | "hide") {
+        " and its like"
+    } else {
+        ""
+    };
     Some((
         Code::OptionOfAnotherAttribute,
         format!(
-            "`{key}` is an option of `#[{owner}]`, not of `#[{attribute}]`\nhelp: \
+            "`{key}` is an option of `#[{owner}]`{others}, not of `#[{attribute}]`\nhelp: \
              write it there, as in `#[{owner}(…, {key} = …)]`"
         ),
     ))

@@ -97,7 +97,11 @@ fn report_namesakes(kind: Kind, name: &LitStr, variants: [&Variant; 2], errors: 
         ),
         (
             first,
-            format!("`{}` is {:?} already", variants[0].ident, name.value()),
+            format!(
+                "`{}` has the name `{:?}` already",
+                variants[0].ident,
+                name.value()
+            ),
         ),
     );
 }

@@ -148,7 +148,7 @@ fn check_plain(kind: Kind, variant: &syn::Variant, errors: &mut Errors) {
     }
     let (name, data) = (&variant.ident, &variant.fields);
     let written = match data.len() {
-        0 => "nothing in brackets".to_owned(),
+        0 => "empty brackets".to_owned(),
         _ => quoted(data),
     };
     errors.at(

@@ -25,7 +25,7 @@ pub enum Anyone {}
 
 /// An argument of a guarded handler: any extractor, or the caller's identity.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be an argument of this handler",
+    message = "`{Self}` cannot be an argument of this handler [auth::A096]",
     label = "this is neither an extractor nor the caller's identity here",
     note = "a handler's arguments implement `actix_web::FromRequest`: `web::Path<_>`, \
             `web::Json<_>`, `web::Data<_>` …",

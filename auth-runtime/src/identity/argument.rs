@@ -9,7 +9,8 @@ use super::Identity;
 
 /// Implemented by nothing: the place for the message that an undeclared handler gets.
 #[diagnostic::on_unimplemented(
-    message = "`Identity` is an argument of handlers that declare their access, and this one does not",
+    message = "`Identity` is an argument of handlers that declare their access, and this one does not \
+               [auth::A097]",
     label = "this handler takes an `Identity` and has no `#[require_auth]`",
     note = "add `#[require_auth(scheme = \"Bearer\")]` to the handler",
     note = "if callers without a credential may come in: `#[allow_anonymous]` and `Option<Identity>`"

@@ -122,7 +122,7 @@ impl Named for &str {
 
 /// What can stand in `#[require_role(…)]`: text, or an enum that derives [`Role`](derive@crate::Role).
 #[diagnostic::on_unimplemented(
-    message = "auth::A100: `{Self}` is not a role",
+    message = "`{Self}` is not a role [auth::A100]",
     label = "neither text nor a variant of roles",
     note = "help: write the role as text, or put `#[derive(auth_runtime::Role)]` on the enum"
 )]
@@ -134,7 +134,7 @@ pub trait RoleName: Named {
 /// What can stand in `#[require_scope(…)]`: text, or an enum that derives
 /// [`Scope`](derive@crate::Scope).
 #[diagnostic::on_unimplemented(
-    message = "auth::A100: `{Self}` is not a scope",
+    message = "`{Self}` is not a scope [auth::A100]",
     label = "neither text nor a variant of scopes",
     note = "help: write the scope as text, or put `#[derive(auth_runtime::Scope)]` on the enum"
 )]
@@ -146,7 +146,7 @@ pub trait ScopeName: Named {
 /// What can stand in `#[require_permission(…)]`: text, or an enum that derives
 /// [`Permission`](derive@crate::Permission).
 #[diagnostic::on_unimplemented(
-    message = "auth::A100: `{Self}` is not a permission",
+    message = "`{Self}` is not a permission [auth::A100]",
     label = "neither text nor a variant of permissions",
     note = "help: write the permission as text, or put `#[derive(auth_runtime::Permission)]` on the \
             enum"

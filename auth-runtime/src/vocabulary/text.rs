@@ -21,29 +21,29 @@ pub(crate) const fn check(kind: Kind, text: &str) {
     let bytes = text.as_bytes();
     assert!(
         !text.trim_ascii().is_empty(),
-        "a name that is empty [auth::A060]\nhelp: give the constant a name"
+        "this constant is a name that is empty [auth::A060]\nhelp: give it a name"
     );
     assert!(
         text.trim_ascii().len() == text.len() && !is_padded(bytes),
-        "a name with spaces around it [auth::A061]\nhelp: remove them from the constant"
+        "this constant is a name with spaces around it [auth::A061]\nhelp: remove them"
     );
     assert!(
         bytes.len() <= LONGEST_NAME,
-        "a name of more than 128 bytes [auth::A063]\nhelp: give the constant a shorter name"
+        "this constant is a name of more than 128 bytes [auth::A063]\nhelp: a shorter name; was something else pasted there?"
     );
     assert!(
         !holds_control_character(bytes),
-        "a name with a control character [auth::A062]\nhelp: remove it from the constant"
+        "this constant is a name with a control character [auth::A062]\nhelp: remove it"
     );
     assert!(
         !matches!(kind, Kind::Scope) || is_scope_token(bytes),
-        "a scope that no token can carry [auth::A065]\nhelp: printable ASCII without spaces, \
+        "this constant is a scope that no token can carry [auth::A065]\nhelp: printable ASCII without spaces, \
              `\"` and `\\`: \"orders:read\""
     );
     assert!(
         !mixes_scripts(bytes),
-        "a name that mixes Latin letters with ones that look like them [auth::A064]\nhelp: \
-             type the constant's text anew"
+        "this constant is a name that mixes Latin letters with ones that look like them [auth::A064]\nhelp: \
+             type it anew"
     );
 }
 

@@ -77,24 +77,26 @@ pub const fn permission<T: PermissionName>(
 }
 
 impl Written<&'static str, Text> {
-    /// The name in a rule. Panics where the compiler reports it, when no token could hold the text.
+    /// Panics where the compiler reports it, when no token could hold the text.
     ///
     /// By value, so that the compiler looks no further for a path that leads nowhere.
     #[track_caller]
-    pub const fn name(self) -> Name {
+    pub const fn check(self) {
         check(self.kind, self.value);
-        self.name
     }
 }
 
 impl<T, V> Written<T, Typed<V>> {
+    /// The derive checked it.
+    pub const fn check(&self) {}
+}
+
+impl<T, F> Written<T, F> {
     /// The name in a rule.
     pub const fn name(&self) -> Name {
         self.name
     }
-}
 
-impl<T, F> Written<T, F> {
     /// The term of the variant that the path's last word names. A constant of the vocabulary has a
     /// name of its own: what it is, is known where the policy is read.
     pub const fn term(&self, variant: &str) -> Option<&'static Term> {
