@@ -265,3 +265,39 @@ async fn a_handler_asks_by_type_or_by_text() {
     let answer = get("/seen").bearer(token).send(&app).await;
     assert_eq!(answer.text(), "(true, true) (false, false)");
 }
+
+/// The same names as those of [`Orders`], but one implies no other.
+#[derive(Scope, Clone, Copy)]
+#[expect(dead_code, reason = "only their names count")]
+enum FlatOrders {
+    #[scope(name = "orders:read")]
+    Read,
+    #[scope(name = "orders:write")]
+    Write,
+}
+
+#[test]
+fn enums_that_disagree_are_not_registered_side_by_side() {
+    let builder = || frozen().auth_builder().only_modules(["nowhere"]);
+    let error = builder()
+        .scopes::<Orders>()
+        .scopes::<FlatOrders>()
+        .build()
+        .unwrap_err();
+    assert_eq!(
+        error.problems(),
+        [
+            "two registered enums have the scope \"orders:read\", and other scopes imply it in \
+             each: register one of them"
+        ]
+    );
+    assert!(
+        builder()
+            .scopes::<Orders>()
+            .scopes::<Orders>()
+            .build()
+            .is_ok()
+    );
+    // A role and a scope of one name are two things.
+    assert!(builder().scopes::<Orders>().build().is_ok());
+}

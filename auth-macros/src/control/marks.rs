@@ -4,13 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, LitStr, Meta};
 
-use crate::syntax::Kind;
-
-/// Route attributes of actix-web.
-const ROUTES: [&str; 12] = [
-    "get", "post", "put", "delete", "patch", "head", "options", "trace", "connect", "query",
-    "route", "routes",
-];
+use crate::syntax::{Kind, is_route};
 
 /// What was found on one function.
 #[derive(Default)]
@@ -42,7 +36,7 @@ impl<'a> Marks<'a> {
         match (kind, path) {
             (Some(kind), _) if word.is_conditional => self.conditional = Some((kind, attribute)),
             (Some(kind), _) => self.ours.push((kind, attribute)),
-            (None, _) if ROUTES.contains(&word.name.as_str()) => self.route = Some(attribute),
+            (None, _) if is_route(&word.name) => self.route = Some(attribute),
             (None, Some(path)) if path.is_empty() || path.starts_with('/') => {
                 self.route = Some(attribute);
             }

@@ -5,18 +5,13 @@ use syn::Attribute;
 
 use crate::code::Code;
 use crate::errors::{Errors, quoted};
-use crate::syntax::Handler;
-
-/// The attributes that `#[routes]` reads.
-const METHODS: [&str; 10] = [
-    "connect", "delete", "get", "head", "options", "patch", "post", "put", "query", "trace",
-];
+use crate::syntax::{Handler, is_route, is_route_method};
 
 /// Another route attribute would be expanded inside the service that this one makes, and name its
 /// own service after the handler there.
 pub(super) fn check(name: &str, handler: &mut Handler, errors: &mut Errors) {
     let reads_methods = name == "routes";
-    let is_stray = |it: &Attribute| is_route(it) && !(reads_methods && is_method(it));
+    let is_stray = |it: &Attribute| is_actix_route(it) && !(reads_methods && is_method(it));
     for stray in take(handler, is_stray) {
         let message = if reads_methods {
             format!(
@@ -41,8 +36,8 @@ pub(super) fn take_methods(handler: &mut Handler) {
 
 /// `#[get(…)]`, by its bare name, as actix-web's `#[routes]` reads it.
 pub(super) fn is_method(attribute: &Attribute) -> bool {
-    let path = attribute.path();
-    METHODS.iter().any(|method| path.is_ident(method))
+    let name = attribute.path().get_ident().map(ToString::to_string);
+    name.is_some_and(|name| is_route_method(&name))
 }
 
 fn take(handler: &mut Handler, wanted: impl Fn(&Attribute) -> bool) -> Vec<Attribute> {
@@ -54,7 +49,7 @@ fn take(handler: &mut Handler, wanted: impl Fn(&Attribute) -> bool) -> Vec<Attri
 }
 
 /// actix-web's or ours. Behind another path may be anything.
-fn is_route(attribute: &Attribute) -> bool {
+fn is_actix_route(attribute: &Attribute) -> bool {
     let names: Vec<_> = attribute
         .path()
         .segments
@@ -66,5 +61,5 @@ fn is_route(attribute: &Attribute) -> bool {
         [krate, name] if krate == "actix_web" || krate == "auth_runtime" => name,
         _ => return false,
     };
-    METHODS.contains(&name.as_str()) || name == "route" || name == "routes"
+    is_route(name)
 }

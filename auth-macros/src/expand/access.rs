@@ -5,7 +5,9 @@ use quote::{ToTokens, format_ident, quote_spanned};
 use syn::Type;
 use syn::ext::IdentExt;
 
-use super::fallback::mentions_self_type;
+use super::argument::mentions_self_type;
+use super::mention::mention;
+use super::place::placed_at;
 use super::{Block, vocabulary};
 use crate::policy::{Authentication, Name, Policy, Privilege, Requirement, Rule, Scheme};
 use crate::syntax::{Argument, Handler, Kind, Route};
@@ -46,44 +48,6 @@ pub(super) fn declared(
     }
 }
 
-/// Uses the name of an attribute that the compiler will not see expanded, so that its import counts
-/// as used and a name that does not exist is an error.
-///
-/// Behind a path may be somebody else's attribute of the same name, which must not be passed over:
-/// ours, greeted on a constant, makes nothing of it, and another one speaks up.
-pub(super) fn mention(path: &syn::Path) -> TokenStream {
-    let is_surely_ours = path.segments.len() == 1
-        || path
-            .segments
-            .first()
-            .is_some_and(|first| first.ident == "auth_runtime");
-    if is_surely_ours {
-        // With the hygiene of generated code, or rustc would report this very import as unused when a
-        // macro wrote the attribute.
-        let path = path.to_token_stream().into_iter().map(|mut token| {
-            token.set_span(Span::call_site().located_at(token.span()));
-            token
-        });
-        quote_spanned!(Span::mixed_site()=> use #(#path)* as _;)
-    } else {
-        let place = path
-            .segments
-            .first()
-            .map_or_else(Span::call_site, |it| it.ident.span());
-        quote_spanned!(Span::mixed_site().located_at(place)=> #[#path(__taken)] const _: () = ();)
-    }
-}
-
-/// Whether these are the tokens of [`mention`], and nothing that a person would write.
-pub(crate) fn is_greeting(arguments: &TokenStream, item: &TokenStream) -> bool {
-    arguments.to_string() == "__taken"
-        && item.to_string()
-            == quote::quote!(
-                const _: () = ();
-            )
-            .to_string()
-}
-
 /// `where` each argument is an extractor: rustc then reports one that is none at its own type.
 ///
 /// A generic handler's arguments are judged where it is registered, as actix-web does.
@@ -109,23 +73,6 @@ fn extractor_bounds(
             quote_spanned!(Span::mixed_site()=> #ty #bound)
         });
     quote_spanned!(Span::mixed_site()=> where #(#bounds),*)
-}
-
-/// The bound in the place of the type, so that rustc underlines the whole type: it joins the places
-/// of a bound's first and last token.
-pub(super) fn placed_at(place: &impl ToTokens, bound: TokenStream) -> TokenStream {
-    let tokens: Vec<_> = place.to_token_stream().into_iter().collect();
-    let [first, ..] = &tokens[..] else {
-        return bound;
-    };
-    let last = tokens.last().map_or_else(|| first.span(), TokenTree::span);
-    let mut bound: Vec<_> = bound.into_iter().collect();
-    let end = bound.len().saturating_sub(1);
-    for (position, token) in bound.iter_mut().enumerate() {
-        let place = if position == end { last } else { first.span() };
-        token.set_span(token.span().located_at(place));
-    }
-    bound.into_iter().collect()
 }
 
 /// `impl Trait`, `_`, `Self` and `'_` mean something else in a bound than in an argument.

@@ -1,6 +1,6 @@
 //! The types of a handler's arguments, as the guard extracts them.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 
 use crate::policy::{Authentication, Policy};
@@ -24,4 +24,13 @@ pub(super) fn extracted_type(argument: &Argument<'_>, door: &TokenStream) -> Tok
         }
         _ => ty.to_token_stream(),
     }
+}
+
+/// `Self` means nothing outside of its block.
+pub(super) fn mentions_self_type(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(word) => word == "Self",
+        TokenTree::Group(group) => mentions_self_type(group.stream()),
+        _ => false,
+    })
 }

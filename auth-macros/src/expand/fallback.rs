@@ -3,7 +3,8 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
-use super::access::mention;
+use super::argument::mentions_self_type;
+use super::mention::mention;
 use crate::errors::Errors;
 use crate::syntax::{Handler, is_foreign, take_attributes};
 
@@ -98,12 +99,4 @@ fn can_be_nested(handler: &Handler) -> bool {
         && !handler.is_guarded()
         && !mentions_self_type(quote!(#signature))
         && !mentions_self_type(body)
-}
-
-pub(super) fn mentions_self_type(tokens: TokenStream) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(word) => word == "Self",
-        TokenTree::Group(group) => mentions_self_type(group.stream()),
-        _ => false,
-    })
 }

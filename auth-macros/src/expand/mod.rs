@@ -8,15 +8,17 @@ mod argument;
 mod documentation;
 mod fallback;
 mod function;
+mod mention;
 mod path;
+mod place;
 mod vocabulary;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 use syn::ext::IdentExt;
 
-pub(crate) use access::is_greeting;
 pub(crate) use fallback::{refused, survivor};
+pub(crate) use mention::is_greeting;
 pub(crate) use path::door;
 
 use crate::policy::Policy;

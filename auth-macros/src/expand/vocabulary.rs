@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 
-use super::access::placed_at;
+use super::place::placed_at;
 use crate::policy::{Name, Policy, Privilege, Requirement, Rule};
 use crate::syntax::Kind;
 

@@ -4,7 +4,7 @@
 //! code asks it.
 
 use super::Required;
-use super::requirement::{combinator_of, identified};
+use super::name::{combinator_of, identified};
 use crate::code::Code;
 use crate::errors::{Errors, quoted};
 use crate::syntax::{Combinator, NamesArgs, Rule};

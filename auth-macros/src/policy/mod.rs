@@ -55,6 +55,7 @@ impl Policy {
         let declared = Declared::sorted(attributes);
         let authentication = authentication::lower(&declared, &mut errors);
         let requirements = requirement::lower(&declared.required, &mut errors);
+        implication::check(&declared.required, &mut errors);
         concealment::check(&declared, &mut errors);
         handler::check(handler, !declared.anonymous.is_empty(), &mut errors);
         report_attributes(handler, &mut errors);
@@ -76,6 +77,7 @@ impl Policy {
         let declared = Declared::sorted(attributes);
         authentication::lower(&declared, &mut errors);
         requirement::lower(&declared.required, &mut errors);
+        implication::check(&declared.required, &mut errors);
         concealment::check(&declared, &mut errors);
         errors.finish(())
     }

@@ -1,10 +1,11 @@
 //! One name: text that a token can hold, or a path that the compiler looks up.
 
+use quote::ToTokens;
 use syn::LitStr;
 
 use crate::code::Code;
 use crate::errors::{Errors, quoted};
-use crate::syntax::{self, Kind, foreign_expression};
+use crate::syntax::{self, Combinator, Kind, foreign_expression};
 
 /// A role, scope or permission.
 pub(crate) enum Name {
@@ -139,4 +140,20 @@ fn among_latin_letters(name: &str) -> Option<char> {
     let has_latin = name.chars().any(|c| c.is_ascii_alphabetic());
     name.chars()
         .find(|c| is_invisible(c) || has_latin && looks_latin(c))
+}
+
+/// Two names are the same when this is.
+pub(super) fn identified(name: &syntax::Name) -> (bool, String) {
+    match name {
+        syntax::Name::Text(text) => (false, text.value()),
+        syntax::Name::Path(path) => (true, path.to_token_stream().to_string()),
+    }
+}
+
+/// How several names in one attribute combine.
+pub(super) fn combinator_of(kind: Kind) -> Combinator {
+    match kind {
+        Kind::RequireScope | Kind::RequirePermission => Combinator::All,
+        _ => Combinator::Any,
+    }
 }

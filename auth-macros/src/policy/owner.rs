@@ -1,13 +1,12 @@
 //! Which segment of the path names the owner.
 
-use super::requirement::Privilege;
 use crate::code::Code;
 use crate::errors::{Errors, quoted};
 use crate::syntax::OwnerArgs;
 
-pub(super) fn lower(args: &OwnerArgs, errors: &mut Errors) -> Privilege {
+pub(super) fn lower(args: &OwnerArgs, errors: &mut Errors) -> String {
     let Some(written) = args.path.as_ref().or(args.scope_path.as_ref()) else {
-        return Privilege::Owner(String::new()); // Reported already.
+        return String::new(); // Reported already.
     };
     let name = written.value.value();
     let bare = name.trim_matches(['{', '}']);
@@ -28,7 +27,7 @@ pub(super) fn lower(args: &OwnerArgs, errors: &mut Errors) -> Privilege {
             ),
         );
     }
-    Privilege::Owner(name)
+    name
 }
 
 /// Whether `{name}` can stand in a path.

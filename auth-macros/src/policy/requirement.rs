@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 use super::authentication::text;
-use super::name::{self, Name};
-use super::{Required, implication, owner};
+use super::name::{self, Name, combinator_of, identified};
+use super::{Required, owner};
 use crate::code::Code;
 use crate::errors::{Errors, quoted};
 use crate::syntax::{self, Combinator, Kind, NamesArgs};
@@ -39,7 +39,7 @@ pub(super) fn lower(attributes: &[Required], errors: &mut Errors) -> Vec<Require
         .map(|required| Requirement {
             privilege: match required {
                 Required::Names(args) => Privilege::Names(args.kind, names(args, errors)),
-                Required::Owner(args) => owner::lower(args, errors),
+                Required::Owner(args) => Privilege::Owner(owner::lower(args, errors)),
             },
             hide: required.hides(),
             message: required
@@ -48,7 +48,6 @@ pub(super) fn lower(attributes: &[Required], errors: &mut Errors) -> Vec<Require
         })
         .collect();
     check_repeated(attributes, errors);
-    implication::check(attributes, errors);
     requirements
 }
 
@@ -56,13 +55,6 @@ pub(super) fn lower(attributes: &[Required], errors: &mut Errors) -> Vec<Require
 fn names(args: &NamesArgs, errors: &mut Errors) -> Rule {
     let rules = list(&args.rules, args.kind, errors);
     combined(combinator_of(args.kind), rules)
-}
-
-pub(super) fn combinator_of(kind: Kind) -> Combinator {
-    match kind {
-        Kind::RequireScope | Kind::RequirePermission => Combinator::All,
-        _ => Combinator::Any,
-    }
 }
 
 fn rule(written: &syntax::Rule, kind: Kind, errors: &mut Errors) -> Rule {
@@ -115,14 +107,6 @@ fn list(rules: &[syntax::Rule], kind: Kind, errors: &mut Errors) -> Vec<Rule> {
         .iter()
         .map(|written| rule(written, kind, errors))
         .collect()
-}
-
-/// Two names are the same when this is.
-pub(super) fn identified(name: &syntax::Name) -> (bool, String) {
-    match name {
-        syntax::Name::Text(text) => (false, text.value()),
-        syntax::Name::Path(path) => (true, path.to_token_stream().to_string()),
-    }
 }
 
 fn empty_combinator(combinator: Combinator, tokens: &TokenStream, errors: &mut Errors) {

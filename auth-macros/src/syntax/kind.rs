@@ -1,6 +1,6 @@
 //! Which of our attributes it is, and the words that messages use for it.
 
-use super::option::{ALLOW_ANONYMOUS, REQUIRE_AUTH, REQUIRE_NAMES, REQUIRE_OWNER, Table};
+use super::table::{ALLOW_ANONYMOUS, REQUIRE_AUTH, REQUIRE_NAMES, REQUIRE_OWNER, Table};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {

@@ -6,6 +6,7 @@ use syn::{LitBool, LitStr};
 
 use super::arguments::{Setting, nothing_after};
 use super::stray::report_stray;
+use super::table::{Table, example_of, list_of_options};
 use crate::code::Code;
 use crate::errors::{Errors, quoted};
 
@@ -19,29 +20,6 @@ pub(crate) struct Written<T> {
 
 /// The crate that the generated code names, when it is not `::auth_runtime`.
 pub(crate) type CratePath = TokenStream;
-
-/// The options of one attribute: `(key, an example to type)`.
-pub(crate) type Table = &'static [(&'static str, &'static str)];
-
-const CRATE: (&str, &str) = ("crate", "crate = path::to::auth_runtime");
-const HIDE: (&str, &str) = ("hide", "hide = true");
-const MESSAGE: (&str, &str) = ("message", r#"message = "only admins may do this""#);
-
-pub(crate) const REQUIRE_AUTH: Table = &[
-    ("scheme", r#"scheme = "Bearer""#),
-    ("realm", r#"realm = "api""#),
-    HIDE,
-    CRATE,
-];
-pub(crate) const REQUIRE_NAMES: Table = &[HIDE, MESSAGE, CRATE];
-pub(crate) const REQUIRE_OWNER: Table = &[
-    ("path", r#"path = "user_id""#),
-    ("scope_path", r#"scope_path = "user_id""#),
-    HIDE,
-    MESSAGE,
-    CRATE,
-];
-pub(crate) const ALLOW_ANONYMOUS: Table = &[("reason", r#"reason = "a public page""#), CRATE];
 
 /// A `key = value` whose key is known.
 pub(crate) struct OptionSyntax {
@@ -201,25 +179,4 @@ pub(crate) fn needs_value(key: &Ident, written: &TokenStream, table: Table, erro
         written,
         format!("`{key}` needs `=` and a value\nhelp: `{example}`"),
     );
-}
-
-/// The example for a key, if the table has it.
-pub(crate) fn example_of(key: &Ident, table: Table) -> Option<&'static str> {
-    table
-        .iter()
-        .find(|(known, _)| key == known)
-        .map(|(_, example)| *example)
-}
-
-pub(super) fn list_of_options(table: Table) -> String {
-    let options: Vec<_> = table
-        .iter()
-        .filter(|(key, _)| *key != "crate")
-        .map(|(_, example)| format!("`{example}`"))
-        .collect();
-    match &options[..] {
-        [one] => format!("only {one}"),
-        [start @ .., last] => format!("{} and {last}", start.join(", ")),
-        [] => "nothing".into(),
-    }
 }

@@ -10,9 +10,20 @@ pub(crate) struct Route {
     pub(crate) path: LitStr,
 }
 
+/// The route attributes that serve one method.
 const METHODS: [&str; 10] = [
     "get", "post", "put", "delete", "head", "connect", "options", "trace", "patch", "query",
 ];
+
+/// `get`, `post`, …
+pub(crate) fn is_route_method(name: &str) -> bool {
+    METHODS.contains(&name)
+}
+
+/// The same, `route`, or `routes`.
+pub(crate) fn is_route(name: &str) -> bool {
+    is_route_method(name) || matches!(name, "route" | "routes")
+}
 
 impl Route {
     /// The routes among an item's attributes. A route attribute above ours is already gone.
@@ -30,7 +41,7 @@ impl Route {
         let path = syn::parse2::<LitStr>(tokens.first()?.clone().into()).ok()?;
         let methods = match name.as_str() {
             "route" => named_methods(&tokens),
-            method if METHODS.contains(&method) => vec![method.to_uppercase()],
+            method if is_route_method(method) => vec![method.to_uppercase()],
             _ => return None,
         };
         Some(Self { methods, path })

@@ -7,7 +7,8 @@ use syn::LitStr;
 
 use super::arguments::{Segment, nothing_after, split};
 use super::kind::Kind;
-use super::option::{REQUIRE_NAMES, example_of, needs_value, nothing_behind_the_quote};
+use super::option::{needs_value, nothing_behind_the_quote};
+use super::table::{REQUIRE_NAMES, example_of};
 use crate::code::Code;
 use crate::errors::{Errors, quoted, source};
 use crate::suggest::closest;

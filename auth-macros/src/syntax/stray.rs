@@ -4,7 +4,7 @@ use proc_macro2::TokenTree;
 use quote::ToTokens;
 
 use super::arguments::Setting;
-use super::option::{
+use super::table::{
     ALLOW_ANONYMOUS, REQUIRE_AUTH, REQUIRE_NAMES, REQUIRE_OWNER, Table, list_of_options,
 };
 use crate::code::Code;

@@ -2,7 +2,7 @@
 
 use crate::inventory::{declared_handlers, is_within};
 use crate::policy::{Access, Privilege, Scheme};
-use crate::vocabulary::Vocabularies;
+use crate::vocabulary::{Terms, Vocabularies};
 
 /// Which part of the inventory an `Auth` answers for.
 #[derive(Debug, Default)]
@@ -45,7 +45,34 @@ pub(super) fn check(
             .flatten()
             .chain(unknown_names(access, vocabularies))
         })
+        .chain(ambiguous_names(vocabularies))
         .collect()
+}
+
+/// Names of which two registered enums say different things.
+fn ambiguous_names(vocabularies: &Vocabularies) -> Vec<String> {
+    let Vocabularies {
+        roles,
+        scopes,
+        permissions,
+    } = vocabularies;
+    let kinds = [
+        ("role", roles),
+        ("scope", scopes),
+        ("permission", permissions),
+    ];
+    let ambiguous = |(kind, terms): (&str, &Terms)| {
+        terms
+            .ambiguous()
+            .map(|name| {
+                format!(
+                    "two registered enums have the {kind} {name:?}, and other {kind}s imply it in \
+                     each: register one of them"
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    kinds.into_iter().flat_map(ambiguous).collect()
 }
 
 /// Names that no registered enum has, where enums of their kind are registered.

@@ -8,7 +8,7 @@ mod written;
 pub use implication::{adds_somebody, asks_for_more};
 #[cfg(test)]
 pub(crate) use terms::Terms;
-pub(crate) use terms::Vocabularies;
+pub(crate) use terms::{Terms, Vocabularies};
 
 use written::same;
 pub use written::{Form, Text, Typed, Written, permission, role, scope};

@@ -27,6 +27,17 @@ impl Terms {
             || self.0.iter().any(|term| term.name() == name.as_str())
     }
 
+    /// Names that two registered types have, with other names that imply them.
+    pub(crate) fn ambiguous(&self) -> impl Iterator<Item = &'static str> {
+        let terms = self.0.iter().enumerate();
+        terms.filter_map(|(position, term)| {
+            let mut before = self.0[..position].iter();
+            before
+                .any(|it| it.name() == term.name() && it.granted_by() != term.granted_by())
+                .then(|| term.name())
+        })
+    }
+
     #[cfg(test)]
     pub(crate) fn of(terms: Vec<Term>) -> Self {
         Self(terms)

@@ -1,0 +1,231 @@
+//! What stands in the parentheses of each of our attributes.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::LitStr;
+
+use super::arguments::{Segment, Setting};
+use super::kind::Kind;
+use super::option::{CratePath, OptionSyntax, Written, not_an_option, set_once};
+use super::rule::Rule;
+use crate::code::Code;
+use crate::errors::{Errors, source};
+
+/// `#[require_auth(…)]`
+pub(crate) struct AuthArgs {
+    /// What an error underlines when the whole attribute is meant.
+    pub(crate) place: TokenStream,
+    pub(crate) scheme: Option<Written<LitStr>>,
+    pub(crate) realm: Option<Written<LitStr>>,
+    pub(crate) hide: Option<Written<bool>>,
+    pub(crate) krate: Option<Written<CratePath>>,
+}
+
+/// `#[require_role(…)]`, `#[require_scope(…)]`, `#[require_permission(…)]`
+pub(crate) struct NamesArgs {
+    pub(crate) kind: Kind,
+    pub(crate) place: TokenStream,
+    /// Of roles, any; of scopes and permissions, all.
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) hide: Option<Written<bool>>,
+    pub(crate) message: Option<Written<LitStr>>,
+    pub(crate) krate: Option<Written<CratePath>>,
+}
+
+/// `#[require_owner(path = "…")]`
+pub(crate) struct OwnerArgs {
+    pub(crate) place: TokenStream,
+    /// A segment of the route's own path.
+    pub(crate) path: Option<Written<LitStr>>,
+    /// A segment that a scope around the route has.
+    pub(crate) scope_path: Option<Written<LitStr>>,
+    pub(crate) hide: Option<Written<bool>>,
+    pub(crate) message: Option<Written<LitStr>>,
+    pub(crate) krate: Option<Written<CratePath>>,
+}
+
+/// `#[allow_anonymous(…)]`
+pub(crate) struct AnonymousArgs {
+    pub(crate) place: TokenStream,
+    pub(crate) reason: Option<Written<LitStr>>,
+    pub(crate) krate: Option<Written<CratePath>>,
+}
+
+impl AuthArgs {
+    pub(super) fn read(place: TokenStream, segments: Vec<Segment>, errors: &mut Errors) -> Self {
+        let mut args = Self {
+            place,
+            scheme: None,
+            realm: None,
+            hide: None,
+            krate: None,
+        };
+        for option in options_only(Kind::RequireAuth, segments, errors) {
+            match option.key().to_string().as_str() {
+                "scheme" => set_once(&mut args.scheme, option.key(), option.text(errors), errors),
+                "realm" => set_once(&mut args.realm, option.key(), option.text(errors), errors),
+                "hide" => set_once(&mut args.hide, option.key(), option.flag(errors), errors),
+                _ => set_once(&mut args.krate, option.key(), option.path(errors), errors),
+            }
+        }
+        args
+    }
+}
+
+impl NamesArgs {
+    pub(super) fn read(
+        kind: Kind,
+        place: TokenStream,
+        segments: Vec<Segment>,
+        errors: &mut Errors,
+    ) -> Self {
+        let mut args = Self {
+            kind,
+            place,
+            rules: Vec::new(),
+            hide: None,
+            message: None,
+            krate: None,
+        };
+        let mut options = Vec::new();
+        let mut unread = false;
+        for segment in segments {
+            match segment {
+                Segment::Value(tokens) => match Rule::read(&tokens, kind, errors) {
+                    Some(rule) => args.rules.push(rule),
+                    None => unread = true,
+                },
+                Segment::Setting(setting) if names_names(&setting, kind) => {
+                    name_as_option(&setting, kind, errors);
+                    unread = true;
+                }
+                option @ Segment::Setting(_) => options.push(option),
+            }
+        }
+        if args.rules.is_empty() && !unread {
+            errors.at(
+                Code::NothingRequired,
+                &args.place,
+                format!(
+                    "`#[{0}]` names no {1}\nhelp: `#[{0}({2})]`",
+                    kind.name(),
+                    kind.noun(),
+                    kind.example_name()
+                ),
+            );
+        }
+        for option in options_only(kind, options, errors) {
+            match option.key().to_string().as_str() {
+                "hide" => set_once(&mut args.hide, option.key(), option.flag(errors), errors),
+                "message" => set_once(&mut args.message, option.key(), option.text(errors), errors),
+                _ => set_once(&mut args.krate, option.key(), option.path(errors), errors),
+            }
+        }
+        args
+    }
+}
+
+impl OwnerArgs {
+    pub(super) fn read(place: TokenStream, segments: Vec<Segment>, errors: &mut Errors) -> Self {
+        let mut args = Self {
+            place,
+            path: None,
+            scope_path: None,
+            hide: None,
+            message: None,
+            krate: None,
+        };
+        let is_empty = segments.is_empty();
+        for option in options_only(Kind::RequireOwner, segments, errors) {
+            match option.key().to_string().as_str() {
+                "path" => set_once(&mut args.path, option.key(), option.text(errors), errors),
+                "scope_path" => {
+                    set_once(
+                        &mut args.scope_path,
+                        option.key(),
+                        option.text(errors),
+                        errors,
+                    );
+                }
+                "hide" => set_once(&mut args.hide, option.key(), option.flag(errors), errors),
+                "message" => set_once(&mut args.message, option.key(), option.text(errors), errors),
+                _ => set_once(&mut args.krate, option.key(), option.path(errors), errors),
+            }
+        }
+        let names_none = args.path.is_none() && args.scope_path.is_none();
+        if names_none && (is_empty || args.hide.is_some() || args.message.is_some()) {
+            errors.at(
+                Code::NothingRequired,
+                &args.place,
+                "`#[require_owner]` does not say which part of the path names the owner\nhelp: \
+                 `#[require_owner(path = \"user_id\")]`",
+            );
+        }
+        if let (Some(first), Some(second)) = (&args.path, &args.scope_path) {
+            errors.clash(
+                Code::OptionTwice,
+                (
+                    &second.tokens,
+                    "`scope_path` beside `path`: one segment names the owner\nhelp: keep one",
+                ),
+                (&first.tokens, "`path` is given here"),
+            );
+        }
+        args
+    }
+}
+
+impl AnonymousArgs {
+    pub(super) fn read(place: TokenStream, segments: Vec<Segment>, errors: &mut Errors) -> Self {
+        let mut args = Self {
+            place,
+            reason: None,
+            krate: None,
+        };
+        for option in options_only(Kind::AllowAnonymous, segments, errors) {
+            match option.key().to_string().as_str() {
+                "reason" => set_once(&mut args.reason, option.key(), option.text(errors), errors),
+                _ => set_once(&mut args.krate, option.key(), option.path(errors), errors),
+            }
+        }
+        args
+    }
+}
+
+/// The known options of a list in which nothing else may stand.
+fn options_only(kind: Kind, segments: Vec<Segment>, errors: &mut Errors) -> Vec<OptionSyntax> {
+    let known = (kind.name(), kind.table());
+    segments
+        .into_iter()
+        .filter_map(|segment| match segment {
+            Segment::Setting(setting) => OptionSyntax::known(setting, known, errors),
+            Segment::Value(tokens) => {
+                not_an_option(&tokens, known, errors);
+                None
+            }
+        })
+        .collect()
+}
+
+/// `role = "admin"`, `roles = […]`
+fn names_names(setting: &Setting, kind: Kind) -> bool {
+    let key = setting.key.to_string();
+    key.strip_suffix('s').unwrap_or(&key) == kind.noun()
+}
+
+fn name_as_option(setting: &Setting, kind: Kind, errors: &mut Errors) {
+    let value: TokenStream = match &setting.value[..] {
+        [TokenTree::Group(list)] => list.stream(),
+        value => value.iter().cloned().collect(),
+    };
+    errors.at(
+        Code::NameAsOption,
+        setting,
+        format!(
+            "`{}` is not an option: a {} stands alone\nhelp: `#[{}({})]`",
+            setting.key,
+            kind.noun(),
+            kind.name(),
+            source(value)
+        ),
+    );
+}
