@@ -267,8 +267,7 @@ async fn a_handler_asks_by_type_or_by_text() {
 }
 
 /// The same names as those of [`Orders`], but one implies no other.
-#[derive(Scope, Clone, Copy)]
-#[expect(dead_code, reason = "only their names count")]
+#[derive(Scope)]
 enum FlatOrders {
     #[scope(name = "orders:read")]
     Read,

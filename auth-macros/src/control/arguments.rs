@@ -1,16 +1,16 @@
 //! What stands in the parentheses: a default, the names of handlers, the path of the crate.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::parse::Parser;
 
+use super::call::Call;
 use super::default::{DefaultAccess, Entry};
 use super::named::Named;
 use crate::code::Code;
 use crate::errors::{Errors, quoted, source};
 use crate::suggest::closest;
 use crate::syntax::{
-    CratePath, Kind, OptionSyntax, Segment, Setting, Table, Written, nothing_after, set_once, split,
+    CratePath, Kind, OptionSyntax, Segment, Setting, Table, Written, set_once, split,
 };
 
 const NAME: &str = "access_control";
@@ -47,7 +47,10 @@ impl Arguments {
                         Some(entry) => entries.push(entry),
                         None => unread = true,
                     },
-                    None => unread = true,
+                    None => {
+                        not_a_default(&tokens.into_iter().collect(), errors);
+                        unread = true;
+                    }
                 },
             }
         }
@@ -63,66 +66,6 @@ impl Arguments {
             named,
         }
     }
-}
-
-/// `require_auth`, `require_auth(…)`, `routes(…)`
-pub(super) struct Call {
-    pub(super) name: Ident,
-    pub(super) list: Option<Group>,
-    pub(super) tokens: TokenStream,
-}
-
-impl Call {
-    fn read(tokens: &[TokenTree], errors: &mut Errors) -> Option<Self> {
-        let length = path_length(tokens);
-        let (path, rest) = tokens.split_at(length);
-        let Some(name) = name(path) else {
-            not_a_default(&tokens.iter().cloned().collect(), errors);
-            return None;
-        };
-        let (list, rest) = match rest {
-            [TokenTree::Group(list), rest @ ..] if list.delimiter() == Delimiter::Parenthesis => {
-                (Some(list.clone()), rest)
-            }
-            rest => (None, rest),
-        };
-        nothing_after(rest, errors);
-        let whole = &tokens[..length + usize::from(list.is_some())];
-        Some(Self {
-            name,
-            list,
-            tokens: whole.iter().cloned().collect(),
-        })
-    }
-}
-
-/// `require_auth` or `auth_runtime::require_auth`: behind another path may be somebody else's.
-fn name(path: &[TokenTree]) -> Option<Ident> {
-    let tokens = path.iter().cloned().collect();
-    let path = syn::Path::parse_mod_style.parse2(tokens).ok()?;
-    let mut segments = path.segments.into_iter().map(|segment| segment.ident);
-    let first = segments.next()?;
-    match (segments.next(), segments.next()) {
-        (None, _) => Some(first),
-        (name, None) if first == "auth_runtime" => name,
-        _ => None,
-    }
-}
-
-/// The tokens of `a::b` at the start, and no word behind it.
-fn path_length(tokens: &[TokenTree]) -> usize {
-    let is_colon =
-        |token: &TokenTree| matches!(token, TokenTree::Punct(colon) if colon.as_char() == ':');
-    let mut after_word = false;
-    tokens
-        .iter()
-        .take_while(|token| {
-            let is_word = matches!(token, TokenTree::Ident(_));
-            let goes_on = is_colon(token) || is_word && !after_word;
-            after_word = is_word;
-            goes_on
-        })
-        .count()
 }
 
 fn entry(call: &Call, errors: &mut Errors) -> Option<Entry> {

@@ -2,11 +2,10 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{ItemImpl, Type};
 
 use super::body::Within;
 use super::check::{Control, survivor};
-use super::item::{Block, BlockItem, as_written};
+use super::item::{Block, BlockItem, as_written, type_name};
 use super::marks::{Marks, conditions};
 use crate::code::Code;
 use crate::errors::{Errors, mistake, quoted, source};
@@ -181,18 +180,6 @@ impl Halves {
             beside: TokenStream::new(),
         }
     }
-}
-
-/// `Api` of `impl<T> web::Api<T>`
-pub(super) fn type_name(block: &ItemImpl) -> String {
-    let last = match &*block.self_ty {
-        Type::Path(path) => path.path.segments.last(),
-        _ => None,
-    };
-    last.map_or_else(
-        || source(block.self_ty.to_token_stream()),
-        |last| last.ident.to_string(),
-    )
 }
 
 fn surroundings(block: &Block, function: &Handler) -> expand::Block {

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, To
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::Parser;
 
-use super::arguments::Call;
+use super::call::Call;
 use crate::code::Code;
 use crate::errors::Errors;
 use crate::policy::Policy;

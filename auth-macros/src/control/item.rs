@@ -6,8 +6,9 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Abi, Attribute, ImplItem, ItemImpl, ItemMacro, Token, Visibility};
+use syn::{Abi, Attribute, ImplItem, ItemImpl, ItemMacro, Token, Type, Visibility};
 
+use crate::errors::source;
 use crate::syntax::Handler;
 
 pub(super) enum Item {
@@ -247,4 +248,16 @@ fn regrouped(group: &Group, content: TokenStream) -> Group {
     let mut regrouped = Group::new(group.delimiter(), content);
     regrouped.set_span(group.span());
     regrouped
+}
+
+/// `Api` of `impl<T> web::Api<T>`
+pub(super) fn type_name(block: &ItemImpl) -> String {
+    let last = match &*block.self_ty {
+        Type::Path(path) => path.path.segments.last(),
+        _ => None,
+    };
+    last.map_or_else(
+        || source(block.self_ty.to_token_stream()),
+        |last| last.ident.to_string(),
+    )
 }

@@ -140,3 +140,8 @@ fn split(list: &TokenStream) -> Vec<Vec<TokenTree>> {
     }
     parts
 }
+
+/// What has an attribute of its own, and what is no part of the program.
+pub(super) fn is_left_alone(attributes: &[Attribute]) -> bool {
+    has(attributes, "access_control") || is_for_tests(attributes)
+}

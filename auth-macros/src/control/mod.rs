@@ -7,6 +7,7 @@
 mod arguments;
 mod block;
 mod body;
+mod call;
 mod check;
 mod default;
 mod item;

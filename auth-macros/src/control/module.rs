@@ -7,7 +7,7 @@ use syn::ItemMacro;
 use super::body::Within;
 use super::check::{Control, survivor};
 use super::item::{Item, Module, as_written};
-use super::marks::{Marks, has, is_for_tests};
+use super::marks::{Marks, is_left_alone};
 use crate::code::Code;
 use crate::errors::{quoted, source};
 use crate::syntax::Handler;
@@ -142,9 +142,4 @@ impl Control {
             ),
         );
     }
-}
-
-/// What has an attribute of its own, and what is no part of the program.
-pub(super) fn is_left_alone(attributes: &[syn::Attribute]) -> bool {
-    has(attributes, "access_control") || is_for_tests(attributes)
 }

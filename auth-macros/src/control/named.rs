@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-use super::arguments::Call;
+use super::call::Call;
 use crate::code::Code;
 use crate::errors::{Errors, quoted};
 use crate::suggest::closest;

@@ -3,10 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-use super::block::type_name;
 use super::body::Within;
-use super::item::{BlockItem, Item};
-use super::module::is_left_alone;
+use super::item::{BlockItem, Item, type_name};
+use super::marks::is_left_alone;
 use super::named::Named;
 
 /// Notes what the items of a module register; `at` is its path from the attribute. Of the module or

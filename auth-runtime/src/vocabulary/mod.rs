@@ -6,8 +6,6 @@ mod text;
 mod written;
 
 pub use implication::{adds_somebody, asks_for_more};
-#[cfg(test)]
-pub(crate) use terms::Terms;
 pub(crate) use terms::{Terms, Vocabularies};
 
 use written::same;
