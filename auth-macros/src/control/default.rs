@@ -8,7 +8,7 @@ use super::call::Call;
 use crate::code::Code;
 use crate::errors::Errors;
 use crate::policy::Policy;
-use crate::syntax::{Attribute, CratePath, Kind};
+use crate::syntax::{Attribute, CratePath, DEFAULT_MARK, Kind};
 
 /// The default, which is sound whatever was written: one that is not is reported, and stood in for
 /// by `require_auth`, so that the handlers it was meant for are judged all the same.
@@ -61,12 +61,28 @@ impl Entry {
         let Self {
             name, arguments, ..
         } = self;
-        let arguments = with_crate(arguments.clone(), krate);
+        let arguments = with_crate(self.marked(arguments), krate);
         let path = krate.map_or_else(
             || quote_spanned!(Span::mixed_site()=> ::auth_runtime),
             CratePath::clone,
         );
         attribute(&quote!(#path::#name(#arguments)), place, place)
+    }
+}
+
+impl Entry {
+    /// Names of a default say that they are one.
+    fn marked(&self, arguments: &TokenStream) -> TokenStream {
+        let names_names = !matches!(
+            self.kind,
+            Kind::RequireAuth | Kind::RequireOwner | Kind::AllowAnonymous
+        );
+        if names_names {
+            let mark = Ident::new(DEFAULT_MARK, Span::mixed_site());
+            quote!(#mark, #arguments)
+        } else {
+            arguments.clone()
+        }
     }
 }
 

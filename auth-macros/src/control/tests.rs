@@ -68,7 +68,7 @@ fn a_default_is_merged_with_what_a_handler_says() {
             "#[get(\"/\")] #[require_role(\"editor\")] async fn a() {}",
             &[
                 "::auth_runtime::require_auth(scheme = \"Bearer\")",
-                "::auth_runtime::require_role(\"staff\")",
+                "::auth_runtime::require_role(__default, \"staff\")",
                 "get(\"/\")",
                 "require_role(\"editor\")",
             ],
@@ -77,7 +77,7 @@ fn a_default_is_merged_with_what_a_handler_says() {
             STAFF,
             "#[auth_runtime::require_auth(realm = \"a\")] #[get(\"/\")] async fn a() {}",
             &[
-                "::auth_runtime::require_role(\"staff\")",
+                "::auth_runtime::require_role(__default, \"staff\")",
                 "auth_runtime::require_auth(realm = \"a\")",
                 "get(\"/\")",
             ],

@@ -53,13 +53,14 @@ fn check_lists(rule: &Rule, kind: Kind, door: &TokenStream, checks: &mut TokenSt
         Rule::Any(rules) => ("adds_somebody", rules),
         Rule::All(rules) => ("asks_for_more", rules),
     };
-    check_list(check, &paths(rules), kind, door, checks);
+    let all = paths(rules).into_iter().map(|path| (path, true)).collect();
+    check_list(check, all, kind, door, checks);
     for rule in rules {
         check_lists(rule, kind, door, checks);
     }
 }
 
-/// Stacked attributes must all hold. One that another implies is of use only where its refusal looks
+/// Stacked attributes must all hold, and a module's default may be tightened. One that another implies is of use only where its refusal looks
 /// different.
 fn check_stack(requirements: &[Requirement], door: &TokenStream, checks: &mut TokenStream) {
     for kind in [
@@ -71,24 +72,27 @@ fn check_stack(requirements: &[Requirement], door: &TokenStream, checks: &mut To
             .iter()
             .filter_map(|requirement| match &requirement.privilege {
                 Privilege::Names(of, Rule::Name(Name::Path(path))) if *of == kind => {
-                    Some((path, requirement.hide, &requirement.message))
+                    Some((path, requirement))
                 }
                 _ => None,
             })
             .collect();
-        let alike = alone
+        let looks = |it: &Requirement| (it.hide, it.message.clone());
+        if alone
             .windows(2)
-            .all(|two| (two[0].1, two[0].2) == (two[1].1, two[1].2));
-        if alike {
-            let paths: Vec<_> = alone.iter().map(|(path, ..)| *path).collect();
-            check_list("asks_for_more", &paths, kind, door, checks);
+            .all(|two| looks(two[0].1) == looks(two[1].1))
+        {
+            let judged = |(path, it): (_, &Requirement)| (path, !it.is_default);
+            let paths = alone.into_iter().map(judged).collect();
+            check_list("asks_for_more", paths, kind, door, checks);
         }
     }
 }
 
+/// Each path, and whether it is judged or only compared with.
 fn check_list(
     check: &str,
-    paths: &[&syn::Path],
+    paths: Vec<(&syn::Path, bool)>,
     kind: Kind,
     door: &TokenStream,
     checks: &mut TokenStream,
@@ -97,8 +101,15 @@ fn check_list(
         return;
     }
     let check = format_ident!("{check}", span = Span::mixed_site());
-    let terms: Vec<_> = paths.iter().map(|path| term(path, kind, door)).collect();
-    for (position, path) in paths.iter().enumerate() {
+    let terms: Vec<_> = paths
+        .iter()
+        .map(|(path, _)| term(path, kind, door))
+        .collect();
+    let judged = paths
+        .into_iter()
+        .enumerate()
+        .filter(|(_, (_, judged))| *judged);
+    for (position, (path, _)) in judged {
         let call = quote_spanned!(Span::mixed_site()=> #door::#check(&[#(#terms),*], #position));
         let call = placed_at(path, call);
         checks.extend(quote_spanned!(Span::mixed_site()=> const _: () = #call;));

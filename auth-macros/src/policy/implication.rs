@@ -76,18 +76,19 @@ fn report(combinator: Combinator, rule: &Rule, reason: &Rule, errors: &mut Error
 }
 
 /// Stacked attributes of one kind must all hold. One that another implies is of use only where its
-/// refusal looks different.
+/// refusal looks different, or where a handler asks for more than its module, or for the same again.
 fn check_stack(attributes: &[&NamesArgs], errors: &mut Errors) {
     for (position, args) in attributes.iter().enumerate() {
         let is_single = |args: &NamesArgs| matches!(&args.rules[..], [Rule::Name(_)]);
         let redundant = attributes.iter().enumerate().any(|(other, it)| {
             other != position
+                && !args.is_default
                 && it.kind == args.kind
                 && looks(it) == looks(args)
-                && !(is_single(it) && is_single(args))
+                && (it.is_default || !(is_single(it) && is_single(args)))
                 && !it.rules.is_empty()
                 && whole_implies(it, args)
-                && (other < position || !whole_implies(args, it))
+                && (!whole_implies(args, it) || other < position && !it.is_default)
         });
         if redundant {
             errors.at(

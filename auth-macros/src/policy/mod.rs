@@ -113,6 +113,11 @@ impl Required {
         }
     }
 
+    /// Whether it is what a module asks of all its handlers: then a handler may ask for more.
+    fn is_default(&self) -> bool {
+        matches!(self, Self::Names(args) if args.is_default)
+    }
+
     fn hides(&self) -> bool {
         let hide = match self {
             Self::Names(args) => &args.hide,

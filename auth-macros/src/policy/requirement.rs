@@ -17,6 +17,8 @@ pub(crate) struct Requirement {
     pub(crate) privilege: Privilege,
     pub(crate) hide: bool,
     pub(crate) message: Option<String>,
+    /// Whether it is what a module asks of all its handlers.
+    pub(crate) is_default: bool,
 }
 
 pub(crate) enum Privilege {
@@ -42,6 +44,7 @@ pub(super) fn lower(attributes: &[Required], errors: &mut Errors) -> Vec<Require
                 Required::Owner(args) => Privilege::Owner(owner::lower(args, errors)),
             },
             hide: required.hides(),
+            is_default: required.is_default(),
             message: required
                 .message()
                 .map(|message| text("message", message, errors)),
@@ -126,7 +129,7 @@ fn empty_combinator(combinator: Combinator, tokens: &TokenStream, errors: &mut E
 /// Two stacked attributes that ask for the same single name, or the same owner.
 fn check_repeated(attributes: &[Required], errors: &mut Errors) {
     let mut seen = HashMap::new();
-    for required in attributes {
+    for required in attributes.iter().filter(|it| !it.is_default()) {
         let kind = required.kind();
         let (what, place) = match required {
             Required::Names(args) => {

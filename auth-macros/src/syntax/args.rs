@@ -24,6 +24,8 @@ pub(crate) struct AuthArgs {
 pub(crate) struct NamesArgs {
     pub(crate) kind: Kind,
     pub(crate) place: TokenStream,
+    /// Whether it is what a module asks of all its handlers.
+    pub(crate) is_default: bool,
     /// Of roles, any; of scopes and permissions, all.
     pub(crate) rules: Vec<Rule>,
     pub(crate) hide: Option<Written<bool>>,
@@ -81,6 +83,7 @@ impl NamesArgs {
         let mut args = Self {
             kind,
             place,
+            is_default: false,
             rules: Vec::new(),
             hide: None,
             message: None,
@@ -90,6 +93,7 @@ impl NamesArgs {
         let mut unread = false;
         for segment in segments {
             match segment {
+                Segment::Value(tokens) if is_default_mark(&tokens) => args.is_default = true,
                 Segment::Value(tokens) => match Rule::read(&tokens, kind, errors) {
                     Some(rule) => args.rules.push(rule),
                     None => unread = true,
@@ -204,6 +208,13 @@ fn options_only(kind: Kind, segments: Vec<Segment>, errors: &mut Errors) -> Vec<
             }
         })
         .collect()
+}
+
+/// What `#[access_control]` adds to the attributes of its default.
+pub(crate) const DEFAULT_MARK: &str = "__default";
+
+fn is_default_mark(tokens: &[TokenTree]) -> bool {
+    matches!(tokens, [TokenTree::Ident(mark)] if mark == DEFAULT_MARK)
 }
 
 /// `role = "admin"`, `roles = […]`
