@@ -10,21 +10,21 @@ use auth_runtime::{require_auth, require_role};
 use crate::error::AppError;
 use crate::orders::{self, Order};
 use crate::store::Store;
-use crate::users::{self, User};
+use crate::users::{self, Role, User};
 
 pub(crate) fn routes(app: &mut ServiceConfig) {
     app.service(all_users).service(all_orders);
 }
 
 #[require_auth(hide = true)]
-#[require_role("admin", hide = true)]
+#[require_role(Role::Admin, hide = true)]
 #[get("/admin/users")]
 async fn all_users(store: Data<Store>) -> Result<Json<Vec<User>>, AppError> {
     Ok(Json(store.run(users::all).await?))
 }
 
 #[require_auth(hide = true)]
-#[require_role("admin", hide = true)]
+#[require_role(Role::Admin, hide = true)]
 #[get("/admin/orders")]
 async fn all_orders(store: Data<Store>) -> Result<Json<Vec<Order>>, AppError> {
     Ok(Json(store.run(orders::all).await?))

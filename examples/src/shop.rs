@@ -7,7 +7,7 @@ use actix_web::web::{Data, ServiceConfig};
 use auth_runtime::Auth;
 
 use crate::store::Store;
-use crate::users::{Passwords, TokenIssuer};
+use crate::users::{Passwords, Role, TokenIssuer};
 use crate::{admin, books, error, orders, pages, users};
 
 /// A bookshop, ready to be served. Clones share its database.
@@ -31,6 +31,8 @@ impl Shop {
         let auth = Auth::builder()
             .realm("bookshop")
             .bearer(jwt)
+            // A role that an attribute gives as text has to be one of these.
+            .roles::<Role>()
             // Strangers get a plain 404 for paths that do not exist, as in any public shop. An API
             // that nobody uses without a token leaves this out: strangers then get 401 everywhere.
             .public_misses()

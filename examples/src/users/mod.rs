@@ -3,15 +3,18 @@
 mod login;
 mod me;
 mod password;
+mod role;
 mod token;
 
 use std::error::Error;
 
 use actix_web::web::ServiceConfig;
+use auth_runtime::Vocabulary;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 pub(crate) use password::Passwords;
+pub(crate) use role::Role;
 pub(crate) use token::TokenIssuer;
 
 use crate::error::AppError;
@@ -33,7 +36,7 @@ pub(crate) struct DemoUser {
     pub(crate) name: &'static str,
     greeting: &'static str,
     pub(crate) password: &'static str,
-    pub(crate) roles: &'static [&'static str],
+    pub(crate) roles: &'static [Role],
 }
 
 pub(crate) const DEMO_USERS: [DemoUser; 3] = [
@@ -41,19 +44,19 @@ pub(crate) const DEMO_USERS: [DemoUser; 3] = [
         name: "alice",
         greeting: "Welcome back, Alice!",
         password: "alice-demo",
-        roles: &["customer"],
+        roles: &[Role::Customer],
     },
     DemoUser {
         name: "bob",
         greeting: "Good to see you, Bob.",
         password: "bob-demo",
-        roles: &["editor", "pricing"],
+        roles: &[Role::Editor, Role::Pricing],
     },
     DemoUser {
         name: "carol",
         greeting: "At your service, Carol.",
         password: "carol-demo",
-        roles: &["admin", "editor"],
+        roles: &[Role::Admin, Role::Editor],
     },
 ];
 
@@ -70,7 +73,7 @@ pub(crate) fn seed(store: &Connection) -> Result<(), Box<dyn Error>> {
         for role in user.roles {
             store.execute(
                 "INSERT INTO user_roles (user, role) VALUES (?1, ?2)",
-                [user.name, role],
+                [user.name, role.name()],
             )?;
         }
     }

@@ -4,7 +4,7 @@ mod tries;
 
 use std::fmt::Write;
 
-use auth_runtime::access_matrix;
+use auth_runtime::{Vocabulary, access_matrix};
 
 use crate::users::DEMO_USERS;
 
@@ -29,7 +29,8 @@ pub fn text(address: &str) -> String {
 fn users() -> String {
     let mut text = String::from("USER   PASSWORD    ROLES\n");
     for user in DEMO_USERS {
-        let roles = user.roles.join(", ");
+        let roles: Vec<_> = user.roles.iter().map(Vocabulary::name).collect();
+        let roles = roles.join(", ");
         // Writing to a `String` does not fail.
         let _ = writeln!(text, "{:<5}  {:<10}  {roles}", user.name, user.password);
     }
