@@ -145,7 +145,14 @@ fn refuse(
         Decision::Allow | Decision::Hide => return response::not_found(auth, request),
         Decision::Challenge => Refusal::challenged(access.realm().unwrap_or(auth.realm()), outcome),
         Decision::Forbid(requirement) => {
-            Refusal::forbidden(requirement, access.realm().unwrap_or(auth.realm()))
+            let known = auth.vocabularies().scopes.as_slice();
+            let has = |name: &str| outcome.identity_ref().is_some_and(|it| it.has_scope(name));
+            let scopes = access.scopes(&|rule| rule.passes(known, &has));
+            Refusal::forbidden(
+                requirement,
+                access.realm().unwrap_or(auth.realm()),
+                &scopes,
+            )
         }
     };
     Authorization::Decided(Err(response::refused(auth, request, refusal)))

@@ -33,6 +33,10 @@ enum Refunds {
 guarded! {
     needs_read "/read": #[require_auth] #[require_scope(Orders::Read)];
     needs_both "/both": #[require_auth(realm = "orders")] #[require_scope(Orders::Write, PROFILE)];
+    needs_stack "/stack": #[require_auth] #[require_scope("s1")] #[require_scope("s2")];
+    needs_choice "/choice": #[require_auth] #[require_scope(any("a", "b"), "c")];
+    needs_one_hidden "/one-hidden":
+        #[require_auth] #[require_scope("s1")] #[require_scope("secret", hide = true)];
     needs_either "/either": #[require_auth] #[require_scope(any("legacy", all(Orders::Read, "x")))];
     needs_hidden "/hidden-scope": #[require_auth] #[require_scope(Orders::Write, hide = true)];
     needs_explained "/explained":
@@ -80,6 +84,9 @@ async fn app(auth: Auth) -> TestApp {
         .service((
             needs_read,
             needs_both,
+            needs_stack,
+            needs_choice,
+            needs_one_hidden,
             needs_either,
             needs_hidden,
             needs_explained,
@@ -120,6 +127,31 @@ async fn a_scope_that_implies_another_is_enough() {
         let token = issuer.token("alice").scopes(scopes.iter().copied());
         let answer = get(path).bearer(token).status(&app).await;
         assert_eq!(answer, expected, "{path} {scopes:?}");
+    }
+}
+
+/// A client that asks for what it is told comes in: the challenge names all that is needed, not what
+/// was found missing first, and of a choice what the token has already.
+#[actix_web::test]
+async fn a_challenge_names_every_scope_that_is_needed() {
+    let issuer = frozen();
+    let app = app(issuer.auth_builder().realm("shop").build().unwrap()).await;
+    for (path, scopes, needed) in [
+        ("/stack", &["s1"][..], "s1 s2"),
+        ("/stack", &["s2"], "s1 s2"),
+        ("/stack", &[], "s1 s2"),
+        ("/choice", &["b"], "b c"),
+        ("/choice", &["c"], "a c"),
+        // What is hidden is not told; who lacks it learns nothing at all.
+        ("/one-hidden", &["secret"], "s1"),
+    ] {
+        let token = issuer.token("alice").scopes(scopes.iter().copied());
+        let answer = get(path).bearer(token).send(&app).await;
+        assert_eq!(answer.status, 403, "{path} {scopes:?}");
+        assert_eq!(answer.challenges(), [challenge("shop", needed)], "{path}");
+        let token = issuer.token("alice").scopes(needed.split(' '));
+        let status = get(path).bearer(token).status(&app).await;
+        assert_eq!(status, if path == "/one-hidden" { 404 } else { 200 });
     }
 }
 

@@ -14,8 +14,8 @@ pub(crate) enum Name {
     Path(syn::Path),
 }
 
-/// Longer names are pasted by mistake.
-const LONGEST_NAME: usize = 128;
+/// Longer names are pasted by mistake: the name of a directory's group stays below.
+const LONGEST_NAME: usize = 512;
 
 pub(super) fn lower(written: &syntax::Name, kind: Kind, errors: &mut Errors) -> Name {
     match written {
@@ -119,27 +119,47 @@ fn unreadable(text: &LitStr, kind: Kind) -> Option<(Code, String)> {
         );
         return Some((Code::TooLong, message));
     }
-    let stranger = among_latin_letters(&name)?;
+    let (stranger, why) = stranger(&name)?;
     let message = format!(
-        "the {noun} {} holds {stranger:?} (U+{:04X}) among Latin letters, which no token will \
-         have\nhelp: type the {noun} anew",
+        "the {noun} {} holds {stranger:?} (U+{:04X}){why}, which no token will have\nhelp: type \
+         the {noun} anew",
         quoted(text),
         u32::from(stranger)
     );
     Some((Code::MixedScripts, message))
 }
 
-/// A Greek, Cyrillic or full-width letter among Latin ones (UTS 39 §5.1), or a character that nobody
-/// sees. `auth_runtime` checks constants by the same ranges.
-fn among_latin_letters(name: &str) -> Option<char> {
-    let is_invisible = |c: &char| {
-        matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}')
+/// A Greek, Cyrillic or full-width letter in a word of Latin ones (UTS 39 §5.1), or a character that
+/// nobody sees. `auth_runtime` checks constants by the same ranges.
+fn stranger(name: &str) -> Option<(char, &'static str)> {
+    let looks_latin = |c: &char| matches!(c, '\u{370}'..='\u{52f}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}');
+    let words = name.split(|c: char| !c.is_alphanumeric());
+    let mut latin = words.filter(|word| word.chars().any(|c| c.is_ascii_alphabetic()));
+    latin
+        .find_map(|word| word.chars().find(looks_latin))
+        .map(|letter| (letter, " among Latin letters"))
+        .or_else(|| Some((invisible(name)?, ", unseen")))
+}
+
+fn invisible(name: &str) -> Option<char> {
+    let characters: Vec<_> = name.chars().collect();
+    let is_latin = |at: Option<usize>| {
+        at.and_then(|at| characters.get(at))
+            .is_some_and(char::is_ascii_alphanumeric)
     };
-    let looks_latin = |c: &char| matches!(c, '\u{370}'..='\u{52f}' | '\u{ff00}'..='\u{ff5e}');
-    let has_latin = name.chars().any(|c| c.is_ascii_alphabetic());
-    name.chars()
-        .find(|c| is_invisible(c) || has_latin && looks_latin(c))
+    let found = characters.iter().enumerate().find(|(at, c)| match c {
+        // Persian and emoji join by these.
+        '\u{200c}' | '\u{200d}' => is_latin(at.checked_sub(1)) || is_latin(Some(at + 1)),
+        '\u{ad}'
+        | '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' => true,
+        _ => false,
+    });
+    found.map(|(_, character)| *character)
 }
 
 /// Two names are the same when this is.

@@ -108,6 +108,22 @@ impl Access {
         }
     }
 
+    /// Every scope that a caller needs here, so that a client which asks for them comes in. What a
+    /// hidden refusal asks for stays out.
+    pub(crate) fn scopes(&self, passes: &dyn Fn(&Rule) -> bool) -> Vec<&'static str> {
+        let mut scopes = Vec::new();
+        for requirement in self.requirements.iter().filter(|it| !it.hide) {
+            if let Privilege::Scope(rule) = requirement.privilege {
+                for scope in rule.sufficient(passes) {
+                    if !scopes.contains(&scope) {
+                        scopes.push(scope);
+                    }
+                }
+            }
+        }
+        scopes
+    }
+
     pub(crate) fn hides_existence(&self) -> bool {
         matches!(
             self.authentication,

@@ -91,12 +91,21 @@ impl Rule {
         }
     }
 
-    /// Names that pass together; of several ways to pass, the first.
-    pub(crate) fn sufficient(&self) -> Vec<&'static str> {
+    /// Names that pass together. Of several ways to pass, one that `passes` for the caller already, or
+    /// else the first.
+    pub(crate) fn sufficient(&self, passes: &dyn Fn(&Self) -> bool) -> Vec<&'static str> {
         match self {
             Self::Name(name) => vec![name.as_str()],
-            Self::Any(rules) => rules.first().map(Self::sufficient).unwrap_or_default(),
-            Self::All(rules) => rules.iter().flat_map(Self::sufficient).collect(),
+            Self::Any(rules) => rules
+                .iter()
+                .find(|rule| passes(rule))
+                .or(rules.first())
+                .map(|rule| rule.sufficient(passes))
+                .unwrap_or_default(),
+            Self::All(rules) => rules
+                .iter()
+                .flat_map(|rule| rule.sufficient(passes))
+                .collect(),
         }
     }
 }

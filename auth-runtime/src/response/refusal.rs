@@ -81,15 +81,17 @@ impl Refusal {
 
     /// A refusal with 403. For want of a scope it carries a challenge, because a new token may have the
     /// scope (RFC 6750 §3.1); otherwise not, because the caller's other credentials change nothing.
-    pub(crate) fn forbidden(requirement: &Requirement, realm: &str) -> Self {
-        let Privilege::Scope(rule) = requirement.privilege() else {
+    ///
+    /// `scopes` are all that the handler asks for: a client that gets them comes in.
+    pub(crate) fn forbidden(requirement: &Requirement, realm: &str, scopes: &[&str]) -> Self {
+        let Privilege::Scope(_) = requirement.privilege() else {
             let message = requirement.message().unwrap_or("You may not do this.");
             return Self::plain(StatusCode::FORBIDDEN, "forbidden", message);
         };
         let message = requirement
             .message()
             .unwrap_or("The access token does not have the scope that this needs.");
-        let challenge = challenge::insufficient_scope(realm, &rule.sufficient());
+        let challenge = challenge::insufficient_scope(realm, scopes);
         Self {
             challenge: Some(challenge),
             ..Self::plain(StatusCode::FORBIDDEN, "insufficient_scope", message)

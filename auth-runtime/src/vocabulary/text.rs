@@ -9,7 +9,7 @@ pub(crate) enum Kind {
 }
 
 /// Longer names are pasted by mistake.
-const LONGEST_NAME: usize = 128;
+const LONGEST_NAME: usize = 512;
 
 /// Refuses, at compile time, text that no token could hold.
 ///
@@ -29,7 +29,7 @@ pub(crate) const fn check(kind: Kind, text: &str) {
     );
     assert!(
         bytes.len() <= LONGEST_NAME,
-        "this constant is a name of more than 128 bytes [auth::A063]\nhelp: a shorter name; was something else pasted there?"
+        "this constant is a name of more than 512 bytes [auth::A063]\nhelp: a shorter name; was something else pasted there?"
     );
     assert!(
         !holds_control_character(bytes),
@@ -98,41 +98,42 @@ const fn is_scope_token(bytes: &[u8]) -> bool {
     true
 }
 
-/// Latin letters beside Greek, Cyrillic or full-width ones (UTS 39 §5.1), or a character that
+/// A word with Latin letters and Greek, Cyrillic or full-width ones (UTS 39 §5.1), or a character that
 /// nobody sees.
 const fn mixes_scripts(bytes: &[u8]) -> bool {
     let (mut latin, mut foreign, mut at) = (false, false, 0);
     while at < bytes.len() {
+        if bytes[at].is_ascii() && !bytes[at].is_ascii_alphanumeric() {
+            (latin, foreign) = (false, false); // The next word.
+        }
         latin |= bytes[at].is_ascii_alphabetic();
-        foreign |= match bytes[at] {
+        foreign |= match bytes.split_at(at).1 {
             // U+0370 to U+052F.
-            0xcd => at + 1 < bytes.len() && bytes[at + 1] >= 0xb0,
-            0xce..=0xd3 => true,
-            0xd4 => at + 1 < bytes.len() && bytes[at + 1] <= 0xaf,
-            // U+FF00 to U+FF5E.
-            0xef => at + 1 < bytes.len() && matches!(bytes[at + 1], 0xbc | 0xbd),
+            [0xcd, 0xb0..=0xff, ..] | [0xce..=0xd3, ..] | [0xd4, 0x80..=0xaf, ..] => true,
+            // U+FF21 to U+FF3A, U+FF41 to U+FF5A.
+            [0xef, 0xbc, 0xa1..=0xba, ..] | [0xef, 0xbd, 0x81..=0x9a, ..] => true,
             _ => false,
         };
-        if is_invisible(bytes, at) {
+        if latin && foreign || is_invisible(bytes, at) {
             return true;
         }
         at += 1;
     }
-    latin && foreign
+    false
 }
 
-/// Soft hyphen, U+200B to U+200F, U+202A to U+202E, U+2060 to U+206F, U+FEFF.
+/// Soft hyphen, U+200B, U+200E, U+200F, U+202A to U+202E, U+2060 to U+206F, U+FEFF; and the joiners
+/// U+200C and U+200D, by which Persian and emoji are written, beside Latin letters.
 const fn is_invisible(bytes: &[u8], at: usize) -> bool {
-    if at + 1 < bytes.len() && bytes[at] == 0xc2 {
-        return bytes[at + 1] == 0xad;
-    }
-    if at + 2 >= bytes.len() {
-        return false;
-    }
-    match (bytes[at], bytes[at + 1], bytes[at + 2]) {
-        (0xe2, 0x80, last) => matches!(last, 0x8b..=0x8f | 0xaa..=0xae),
-        (0xe2, 0x81, last) => last >= 0xa0 && last <= 0xaf,
-        (0xef, 0xbb, last) => last == 0xbf,
+    match bytes.split_at(at).1 {
+        [0xc2, 0xad, ..]
+        | [0xe2, 0x80, 0x8b | 0x8e | 0x8f | 0xaa..=0xae, ..]
+        | [0xe2, 0x81, 0xa0..=0xaf, ..]
+        | [0xef, 0xbb, 0xbf, ..] => true,
+        [0xe2, 0x80, 0x8c | 0x8d, rest @ ..] => {
+            at > 0 && bytes[at - 1].is_ascii_alphanumeric()
+                || matches!(rest, [next, ..] if next.is_ascii_alphanumeric())
+        }
         _ => false,
     }
 }
@@ -153,6 +154,12 @@ mod tests {
             "\u{430}\u{434}\u{43c}\u{438}\u{43d}",
             "caf\u{e9}",
             "\u{7ba1}\u{7406}\u{8005}",
+            "\u{7ba1}\u{7406}\u{8005}\u{ff08}admin\u{ff09}",
+            "IT-\u{43e}\u{442}\u{434}\u{435}\u{43b}",
+            "\u{3b2}-tester",
+            "\u{645}\u{6cc}\u{200c}\u{634}\u{648}\u{62f}",
+            "\u{1f469}\u{200d}\u{1f680}",
+            "cn=admins,ou=groups,dc=example,dc=org",
         ] {
             assert!(is_accepted(Kind::Role, text), "{text:?}");
         }
@@ -165,7 +172,10 @@ mod tests {
             "a\nb",
             "a\u{85}b",
             "\u{ff41}dmin",
-            "x".repeat(129).as_str(),
+            "\u{3b2}tester",
+            "ad\u{200d}min",
+            "admin\u{200c}",
+            "x".repeat(513).as_str(),
         ] {
             assert!(!is_accepted(Kind::Role, text), "{text:?}");
         }

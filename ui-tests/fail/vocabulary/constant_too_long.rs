@@ -1,6 +1,14 @@
 use auth_runtime::{require_auth, require_role};
 
-const ADMIN: &str = "administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-";
+const ADMIN: &str = concat!(
+    "administrator-administrator-administrator-administrator-administrator-administrator-",
+    "administrator-administrator-administrator-administrator-administrator-administrator-",
+    "administrator-administrator-administrator-administrator-administrator-administrator-",
+    "administrator-administrator-administrator-administrator-administrator-administrator-",
+    "administrator-administrator-administrator-administrator-administrator-administrator-",
+    "administrator-administrator-administrator-administrator-administrator-administrator-",
+    "administrator-administrator-administrator-administrator-administrator-administrator-",
+);
 
 #[require_auth]
 #[require_role(ADMIN)]
