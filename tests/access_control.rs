@@ -209,6 +209,39 @@ impl Plain {
     }
 }
 
+/// Attributes of ours by name alone: what they are called makes the guard, not what they do.
+#[access_control]
+mod named_alike {
+    use actix_web::get;
+
+    use auth_runtime::allow_anonymous as require_auth;
+
+    #[get("/alike")]
+    #[require_auth]
+    pub(super) async fn by_name() -> &'static str {
+        "in"
+    }
+
+    #[require_auth]
+    #[get("/alike/above")]
+    pub(super) async fn above() -> &'static str {
+        "in"
+    }
+}
+
+/// The same beside a default that such an attribute replaces.
+#[access_control(require_auth)]
+mod named_alike_beside_a_default {
+    use actix_web::get;
+    use auth_runtime::allow_anonymous as require_auth;
+
+    #[get("/alike/replaced")]
+    #[require_auth]
+    pub(super) async fn by_name() -> &'static str {
+        "in"
+    }
+}
+
 async fn app(issuer: &TestIssuer) -> TestApp {
     let auth = issuer.auth();
     let app = App::new()
@@ -222,6 +255,8 @@ async fn app(issuer: &TestIssuer) -> TestApp {
         .service((staff::opened, staff::deeper::plain))
         .service(staff::deeper::on_its_own::plain)
         .configure(staff::register)
+        .service((named_alike::by_name, named_alike::above))
+        .service(named_alike_beside_a_default::by_name)
         .route("/staff/named", web::get().to(staff::named))
         .route("/staff/exported", web::get().to(staff::exported))
         .route("/staff/list", web::get().to(staff::Api::list))
@@ -235,7 +270,7 @@ async fn app(issuer: &TestIssuer) -> TestApp {
 }
 
 /// What nobody, alice without a role, somebody of the staff, and an editor of the staff get.
-const ANSWERS: [(&str, [u16; 4]); 23] = [
+const ANSWERS: [(&str, [u16; 4]); 26] = [
     ("/declared/me", [401, 200, 200, 200]),
     ("/declared/hidden", [401, 404, 404, 200]),
     ("/declared/open", [200, 200, 200, 200]),
@@ -257,6 +292,9 @@ const ANSWERS: [(&str, [u16; 4]); 23] = [
     ("/staff/replaced", [401, 403, 200, 200]),
     ("/staff/opened", [200, 200, 200, 200]),
     ("/staff/own", [401, 200, 200, 200]),
+    ("/alike", [401, 200, 200, 200]),
+    ("/alike/above", [401, 200, 200, 200]),
+    ("/alike/replaced", [401, 200, 200, 200]),
     ("/generic/7", [401, 200, 200, 200]),
     ("/generic", [401, 403, 200, 200]),
 ];

@@ -1,5 +1,7 @@
 //! The access matrix: what it says of a handler is what an app answers, and a file can hold it.
 
+mod vocabularies;
+
 use std::collections::BTreeSet;
 use std::env;
 use std::fs;

@@ -359,6 +359,25 @@ async fn name_guard_and_wrap_are_actix_webs_own() {
     );
 }
 
+/// What is left of a handler whose attributes are mistaken stands beside a compile error. Served all the
+/// same, it would let nobody in.
+#[actix_web::test]
+async fn what_is_left_of_a_mistaken_handler_refuses_everybody() {
+    async fn left(_: auth_runtime::__private::Refused) -> &'static str {
+        "in"
+    }
+    let issuer = TestIssuer::with_secret(SECRET);
+    let app = App::new()
+        .app_data(issuer.auth())
+        .route("/left", web::get().guarded(left));
+    let app = start(app).await;
+    for bearer in [None, Some("member")] {
+        let refusal = answer(&app, ("GET", "/left"), bearer).await;
+        assert_eq!(refusal.status, 500, "{bearer:?}");
+        assert_ne!(refusal.text(), "in", "{bearer:?}");
+    }
+}
+
 fn access(handler: &str) -> &'static Access {
     let found: Vec<_> = declared_handlers()
         .into_iter()

@@ -124,6 +124,7 @@ codes! {
     PerhapsRoute = 136,
     InAnotherFile = 137,
     ClosureServes = 138,
+    DefaultByRelativePath = 139,
 
     // Route attributes.
     Undeclared = 140,

@@ -84,6 +84,13 @@ pub fn access_control(arguments: TokenStream, item: TokenStream) -> TokenStream 
     control::access_control(arguments.into(), item.into()).into()
 }
 
+/// What `#[access_control]` puts above the attributes of a handler that declares its access itself.
+#[doc(hidden)]
+#[proc_macro_attribute]
+pub fn __declared(_: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::take_over(item.into()).into()
+}
+
 /// A route attribute of actix-web's name and syntax.
 macro_rules! route_attribute {
     ($name:ident, $($documentation:tt)+) => {

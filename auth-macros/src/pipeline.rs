@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 
 use crate::code::Code;
-use crate::errors::Errors;
+use crate::errors::{Errors, mistake};
 use crate::expand;
 use crate::policy::Policy;
 use crate::syntax::{Attribute, Handler, Kind, take_attributes, unfit_surroundings};
@@ -13,12 +13,22 @@ pub(crate) fn guard(kind: Kind, arguments: TokenStream, item: TokenStream) -> To
     if expand::is_greeting(&arguments, &item) {
         return TokenStream::new();
     }
-    read(kind, arguments, &item)
-        .and_then(|(attributes, handler)| {
-            let policy = Policy::lower(attributes, &handler)?;
-            Ok(expand::guarded(&policy, &handler))
-        })
-        .unwrap_or_else(|error| expand::refused(item, &error))
+    read(kind, arguments.clone(), &item)
+        .and_then(lower)
+        .unwrap_or_else(|error| expand::refused(item, Some(arguments), &error))
+}
+
+/// Expands the hidden attribute that `#[access_control]` puts above those of a handler: whatever
+/// their names lead to in its module, they are taken along by name, and the guard is ours.
+pub(crate) fn take_over(item: TokenStream) -> TokenStream {
+    read_declared(&item)
+        .and_then(lower)
+        .unwrap_or_else(|error| expand::refused(item, None, &error))
+}
+
+fn lower((attributes, handler): (Vec<Attribute>, Handler)) -> syn::Result<TokenStream> {
+    let policy = Policy::lower(attributes, &handler)?;
+    Ok(expand::guarded(&policy, &handler))
 }
 
 /// The outermost of our attributes takes the others along, so that one policy is built once.
@@ -36,6 +46,19 @@ fn read(
     check_surroundings(&handler, kind, &mut errors);
     let mut attributes = vec![first];
     attributes.extend(take_attributes(&mut handler, &mut errors));
+    errors.finish((attributes, handler))
+}
+
+fn read_declared(item: &TokenStream) -> syn::Result<(Vec<Attribute>, Handler)> {
+    let mut errors = Errors::default();
+    let mut handler = Handler::read(item, "access_control")?;
+    let Some(kind) = handler.attributes.iter().find_map(Kind::named) else {
+        let name = &handler.signature.ident;
+        let message = format!("`{name}` declares no access\nhelp: `#[require_auth]` above it");
+        return Err(mistake(Code::HandlerUndeclared, name, message));
+    };
+    check_surroundings(&handler, kind, &mut errors);
+    let attributes = take_attributes(&mut handler, &mut errors);
     errors.finish((attributes, handler))
 }
 

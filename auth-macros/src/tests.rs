@@ -163,9 +163,10 @@ fn a_mistaken_handler_survives_without_our_attributes() {
         .collect();
     assert_eq!(names, ["doc", "get"]);
     assert!(matches!(outer.vis, syn::Visibility::Public(_)));
-    assert!(
-        outer.sig.inputs.is_empty(),
-        "an argument would be reported where the handler is registered"
+    assert_eq!(
+        outer.sig.inputs.to_token_stream().to_string(),
+        tokens("_: ::auth_runtime::__private::Refused").to_string(),
+        "its own arguments would be reported where the handler is registered"
     );
 
     let written = handler(outer.block.stmts[2].to_token_stream());

@@ -148,11 +148,7 @@ fn refuse(
             let known = auth.vocabularies().scopes.as_slice();
             let has = |name: &str| outcome.identity_ref().is_some_and(|it| it.has_scope(name));
             let scopes = access.scopes(&|rule| rule.passes(known, &has));
-            Refusal::forbidden(
-                requirement,
-                access.realm().unwrap_or(auth.realm()),
-                &scopes,
-            )
+            Refusal::forbidden(requirement, access.realm().unwrap_or(auth.realm()), &scopes)
         }
     };
     Authorization::Decided(Err(response::refused(auth, request, refusal)))

@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use actix_web::dev::Payload;
+use actix_web::error::ErrorInternalServerError;
 use actix_web::{Error, FromRequest, HttpRequest};
 use futures_util::future::LocalBoxFuture;
 use pin_project_lite::pin_project;
@@ -39,6 +40,22 @@ impl<P: Policy, Caller: 'static, A: Arguments<Caller>> FromRequest for Guarded<P
             steps: Steps::start(request, payload, P::access()),
             policy: PhantomData,
         }
+    }
+}
+
+/// The argument of what is left of a handler whose attributes are mistaken. There is a compile error
+/// beside it, so it is never served; were it, it would refuse everybody.
+#[derive(Debug)]
+pub enum Refused {}
+
+impl FromRequest for Refused {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(_: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Err(ErrorInternalServerError(
+            "the attributes of this handler are mistaken",
+        )))
     }
 }
 

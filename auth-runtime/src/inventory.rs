@@ -1,10 +1,28 @@
-//! Every policy of the binary, collected at link time.
+//! Every policy and every vocabulary of the binary, collected at link time.
 
 use crate::policy::Access;
+use crate::vocabulary::Term;
 
 /// Filled by the attributes through [`crate::__private`].
 #[linkme::distributed_slice]
 pub static DECLARED: [Access];
+
+/// Filled by the derives through [`crate::__private`].
+#[linkme::distributed_slice]
+pub static VOCABULARIES: [DeclaredVocabulary];
+
+/// An enum of names, whether or not an attribute names it.
+#[derive(Debug, Clone, Copy)]
+pub struct DeclaredVocabulary {
+    /// `role`, `scope` or `permission`.
+    pub noun: &'static str,
+    /// The path of the module that the enum is in.
+    pub module: &'static str,
+    /// What the enum is called.
+    pub name: &'static str,
+    /// Its names.
+    pub terms: &'static [Term],
+}
 
 /// Every handler that declares its access, in this binary, in the order of file and line.
 ///

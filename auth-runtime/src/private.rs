@@ -1,15 +1,16 @@
 //! The door for generated code. Nothing in here is for people; it changes with every release.
 //!
-//! Called from `expand/access.rs` and `expand/function.rs` of `auth-macros`.
+//! Called from `expand/access.rs`, `expand/function.rs` and `vocabulary/expand.rs` of `auth-macros`.
 
 pub use core::option::Option::{self, None, Some};
 pub use core::primitive::str;
 
+pub use auth_macros::__declared as declared;
 pub use linkme;
 
 pub use crate::extract::{Anyone, FromGranted, Known, Maybe};
-pub use crate::guard::{Guarded, Policy};
-pub use crate::inventory::DECLARED;
+pub use crate::guard::{Guarded, Policy, Refused};
+pub use crate::inventory::{DECLARED, DeclaredVocabulary, VOCABULARIES};
 #[cfg(feature = "testing")]
 pub use crate::matrix::{LockFile, Mode, assert_unchanged};
 pub use crate::policy::{Access, Rule, Scheme};

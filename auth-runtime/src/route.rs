@@ -7,7 +7,7 @@ use actix_web::guard::{self, Guard};
 use actix_web::http::Method;
 use actix_web::{Error, FromRequest, Handler, Resource, Responder, Route};
 
-use crate::guard::{Guarded, Policy};
+use crate::guard::{Guarded, Refused};
 
 /// `.guarded(handler)`: what `.to(handler)` is, for handlers that declare their access.
 ///
@@ -106,7 +106,9 @@ fn of_method(method: &str) -> Rc<dyn Guard> {
 #[diagnostic::on_unimplemented(
     message = "`.guarded` takes a handler, and this is none [auth::A151]",
     label = "not a handler",
-    note = "a handler is an `async fn` of at most 16 arguments"
+    note = "a handler is an `async fn` of at most 16 arguments",
+    note = "below a route attribute it is a service, for `.service(…)`; two routes of one handler are \
+            `#[routes]` above `#[get(\"…\")]` and `#[post(\"…\")]`"
 )]
 pub trait GuardedHandler<Args>: Handler<Args> {
     /// Sets it as the handler of a route.
@@ -119,10 +121,11 @@ where
     F: Handler<Args>,
     F::Output: Responder + 'static,
     Args: DeclaredAccess,
+    <Args as sealed::Declares>::Guard: FromRequest,
 {
     #[track_caller]
     fn serve(self, route: Route) -> Route {
-        route.to(self)
+        Args::serve(self, route)
     }
 }
 
@@ -133,16 +136,18 @@ where
     note = "add `#[require_auth(scheme = \"Bearer\")]` to the handler, or `#[allow_anonymous]` if \
             everybody may call it"
 )]
-pub trait DeclaredAccess: FromRequest + sealed::Declares + 'static {}
+// `FromRequest` is asked of its guard, apart: a handler with an argument that is none has declared its
+// access all the same, and rustc is to speak of the argument.
+pub trait DeclaredAccess: sealed::Declares + 'static {}
 
 #[diagnostic::do_not_recommend]
-impl<P: Policy, Caller, A> DeclaredAccess for (Guarded<P, Caller, A>,) where
-    Self: FromRequest + 'static
-{
-}
+impl<P: 'static, Caller: 'static, A: 'static> DeclaredAccess for (Guarded<P, Caller, A>,) {}
+
+#[diagnostic::do_not_recommend]
+impl DeclaredAccess for (Refused,) {}
 
 mod sealed {
-    use super::{Guarded, Resource, Route};
+    use super::{FromRequest, Guarded, Handler, Refused, Resource, Responder, Route};
 
     pub trait Registers {}
     impl Registers for Route {}
@@ -153,7 +158,42 @@ mod sealed {
         label = "not what an attribute makes",
         note = "put `#[require_auth]` or `#[allow_anonymous]` on the handler"
     )]
-    pub trait Declares {}
+    pub trait Declares: Sized {
+        type Guard;
+
+        fn serve<F>(handler: F, route: Route) -> Route
+        where
+            F: Handler<Self>,
+            F::Output: Responder + 'static,
+            Self::Guard: FromRequest;
+    }
+
     #[diagnostic::do_not_recommend]
-    impl<P, Caller, A> Declares for (Guarded<P, Caller, A>,) {}
+    impl<P: 'static, Caller: 'static, A: 'static> Declares for (Guarded<P, Caller, A>,) {
+        type Guard = Guarded<P, Caller, A>;
+
+        #[track_caller]
+        fn serve<F>(handler: F, route: Route) -> Route
+        where
+            F: Handler<Self>,
+            F::Output: Responder + 'static,
+            Self::Guard: FromRequest,
+        {
+            route.to(handler)
+        }
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl Declares for (Refused,) {
+        type Guard = Refused;
+
+        #[track_caller]
+        fn serve<F>(handler: F, route: Route) -> Route
+        where
+            F: Handler<Self>,
+            F::Output: Responder + 'static,
+        {
+            route.to(handler)
+        }
+    }
 }

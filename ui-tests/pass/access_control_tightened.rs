@@ -13,7 +13,7 @@ enum Role {
     Editor,
 }
 
-#[access_control(require_auth, require_role(Role::Viewer))]
+#[access_control(require_auth, require_role(crate::Role::Viewer))]
 mod typed {
     use super::Role;
     use actix_web::get;
@@ -58,7 +58,38 @@ mod text {
     }
 }
 
+/// A path from the root leads to the same role from every module, also where another `Role` stands.
+#[access_control(require_auth, require_role(crate::Role::Viewer))]
+mod nested {
+    pub mod inner {
+        #[derive(auth_runtime::Role)]
+        pub enum Role {
+            #[role(name = "everybody")]
+            Viewer,
+        }
+
+        #[actix_web::get("/nested")]
+        pub async fn list() -> &'static str {
+            "list"
+        }
+    }
+}
+
+/// A block looks its names up where it stands.
+struct Api;
+
+#[access_control(require_auth, require_role(Role::Viewer), routes(list))]
+impl Api {
+    async fn list() -> &'static str {
+        "list"
+    }
+}
+
 fn main() {
+    let _ = App::new().service(nested::inner::list).route("/api", actix_web::web::get().to(Api::list));
+    let callers: Vec<_> = access_matrix().rows().iter().map(|row| row.callers().to_string()).collect();
+    assert!(callers.iter().all(|callers| !callers.contains("everybody")), "{callers:?}");
+    let _ = nested::inner::Role::Viewer;
     let _ = App::new().service((typed::more, typed::again, typed::all, text::both, text::same));
-    assert_eq!(access_matrix().rows().len(), 5);
+    assert_eq!(access_matrix().rows().len(), 7);
 }

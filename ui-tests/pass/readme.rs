@@ -14,7 +14,7 @@ enum Role {
     Admin,
 }
 
-#[access_control(require_auth(scheme = "Bearer"), require_role(Role::Viewer))]
+#[access_control(require_auth(scheme = "Bearer"), require_role(crate::Role::Viewer))]
 mod drafts {
     use super::Role;
 

@@ -54,6 +54,10 @@ impl Control {
                     inside.push(halves.inside);
                     beside.extend(halves.beside);
                 }
+                BlockItem::Macro(item) => {
+                    self.check_macro(&item.mac, "block");
+                    inside.push(item.into_token_stream());
+                }
                 BlockItem::Other(item) => {
                     self.check_within(&Within::of(item.clone()));
                     inside.push(item);
@@ -65,7 +69,7 @@ impl Control {
     }
 
     fn associated(&mut self, mut function: Handler, block: &Block, at: &[String]) -> Halves {
-        self.check_within(&Within::of(function.body.to_token_stream()));
+        self.check_within(&Within::of_function(&function));
         let name = function.signature.ident.clone();
         // `routes(…)` names the functions of a block with its own attribute alone, `.to(…)` never does.
         let ty = [type_name(&block.parsed)];
@@ -90,7 +94,7 @@ impl Control {
                 Halves::alone(survivor(function, can_nest))
             }
             _ => match self.declare(&mut function) {
-                Some(()) => self.guarded(function, block, can_nest),
+                Some(_) => self.guarded(function, block, can_nest),
                 None => Halves::alone(survivor(function, can_nest)),
             },
         }

@@ -2,11 +2,11 @@
 //! or with every mistake.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use super::arguments::Arguments;
 use super::body::Within;
-use super::default::{DefaultAccess, pass_crate};
+use super::default::{DefaultAccess, crate_of, declared, pass_crate};
 use super::item::{self, Item};
 use super::marks::{Marks, has};
 use super::named::Named;
@@ -40,6 +40,14 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     }
 }
 
+/// Which attribute of a declared handler expands first.
+pub(super) enum Outermost {
+    /// One of the default, by its path.
+    Default,
+    /// One that its author wrote.
+    Its,
+}
+
 /// What holds for every function of the module or block.
 pub(super) struct Control {
     pub(super) default: DefaultAccess,
@@ -57,10 +65,12 @@ impl Control {
                 return tokens;
             }
         };
-        registered::note(&items, &[], &mut self.named);
+        registered::note(&items, &mut self.named);
         let (kind, controlled) = match items.pop() {
             Some(Item::Module(module)) if items.is_empty() => {
                 self.check_once(&module.attributes);
+                let default = std::mem::replace(&mut self.default, DefaultAccess::stand_in());
+                self.default = default.within_module(&mut self.errors);
                 ("module", self.module(module, &[]))
             }
             Some(Item::Block(block)) if items.is_empty() => {
@@ -109,7 +119,7 @@ impl Control {
         );
     }
 
-    /// Whether `routes(…)` or a `.to(…)` in sight makes this function a handler.
+    /// Whether `routes(…)` or a registration in sight makes this function a handler.
     pub(super) fn is_named(&mut self, function: &Handler, at: &[String]) -> bool {
         let path = joined(at, &function.signature.ident.to_string());
         self.named.names(&path) || self.is_registered(function, at)
@@ -117,16 +127,18 @@ impl Control {
 
     pub(super) fn is_registered(&self, function: &Handler, at: &[String]) -> bool {
         let path = joined(at, &function.signature.ident.to_string());
-        function.signature.asyncness.is_some() && self.named.is_registered(&path)
+        let returns = !matches!(function.signature.output, syn::ReturnType::Default);
+        (function.signature.asyncness.is_some() || returns) && self.named.is_registered(&path)
     }
 
     /// The attributes with the default among them. `None` when that was refused.
-    pub(super) fn declare(&mut self, function: &mut Handler) -> Option<()> {
+    pub(super) fn declare(&mut self, function: &mut Handler) -> Option<Outermost> {
         let marks = Marks::of(&function.attributes);
         let own = marks.kinds();
-        let opened = marks.ours.iter().find(|(kind, attribute)| {
-            *kind == Kind::AllowAnonymous && !gives_reason(attribute.to_token_stream())
-        });
+        let opened = marks
+            .ours
+            .iter()
+            .find(|(kind, attribute)| *kind == Kind::AllowAnonymous && !gives_reason(attribute));
         if let (false, Some((_, attribute))) = (self.default.is_none(), opened) {
             self.errors.at(
                 Code::OpenedWithoutReason,
@@ -141,12 +153,26 @@ impl Control {
         }
         let place = function.signature.ident.span();
         let mut attributes = self.default.beside(&own, place, self.krate.as_ref());
-        if attributes.is_empty() {
+        let outermost = if attributes.is_empty() {
             pass_crate(&mut function.attributes, self.krate.as_ref());
-        }
+            Outermost::Its
+        } else {
+            Outermost::Default
+        };
         attributes.append(&mut function.attributes);
         function.attributes = attributes;
-        Some(())
+        Some(outermost)
+    }
+
+    /// Puts an attribute that is surely ours above those of the handler, whose names may lead to
+    /// somebody else's: it takes them along, and the guard is there.
+    pub(super) fn take_over(&self, function: &mut Handler) {
+        let own = function.attributes.iter().find_map(crate_of);
+        let krate = own.as_ref().or(self.krate.as_ref());
+        let place = function.signature.ident.span();
+        if let Some(attribute) = declared(place, krate) {
+            function.attributes.insert(0, attribute);
+        }
     }
 
     /// Handlers where no attribute can be put on them.
@@ -223,10 +249,15 @@ fn joined(at: &[String], name: &str) -> String {
     path + name
 }
 
-fn gives_reason(tokens: TokenStream) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(word) => word == "reason",
-        TokenTree::Group(group) => gives_reason(group.stream()),
-        _ => false,
-    })
+/// `#[allow_anonymous(reason = …)]`
+fn gives_reason(attribute: &syn::Attribute) -> bool {
+    let syn::Meta::List(list) = &attribute.meta else {
+        return false;
+    };
+    let tokens: Vec<_> = list.tokens.clone().into_iter().collect();
+    let starts = |at: usize| at == 0 || tokens[at - 1].to_string() == ",";
+    tokens
+        .windows(2)
+        .enumerate()
+        .any(|(at, two)| starts(at) && two[0].to_string() == "reason" && two[1].to_string() == "=")
 }

@@ -6,9 +6,10 @@ use syn::parse::Parser;
 
 use super::call::Call;
 use crate::code::Code;
-use crate::errors::Errors;
+use crate::errors::{Errors, quoted};
+use crate::expand;
 use crate::policy::Policy;
-use crate::syntax::{Attribute, CratePath, DEFAULT_MARK, Kind};
+use crate::syntax::{Attribute, CratePath, DEFAULT_MARK, Kind, Name, Rule};
 
 /// The default, which is sound whatever was written: one that is not is reported, and stood in for
 /// by `require_auth`, so that the handlers it was meant for are judged all the same.
@@ -22,6 +23,8 @@ pub(super) struct Entry {
     name: Ident,
     arguments: TokenStream,
     krate: Option<CratePath>,
+    /// Paths that may lead elsewhere from within a module.
+    relative: Vec<syn::Path>,
 }
 
 impl Entry {
@@ -32,10 +35,14 @@ impl Entry {
             name: call.name.clone(),
             arguments,
             krate: None,
+            relative: Vec::new(),
         };
         let mut mistakes = Errors::default();
         let attribute = entry.attribute_in_place(&mut mistakes)?;
         entry.krate = attribute.krate().map(|krate| krate.value.clone());
+        if let Attribute::RequireNames(names) = &attribute {
+            relative_paths(&names.rules, &mut entry.relative);
+        }
         match mistakes.finish(entry) {
             Ok(entry) => Some(entry),
             Err(error) => {
@@ -105,6 +112,7 @@ impl DefaultAccess {
                 name: Ident::new(Kind::RequireAuth.name(), Span::mixed_site()),
                 arguments: TokenStream::new(),
                 krate: None,
+                relative: Vec::new(),
             }],
         }
     }
@@ -112,6 +120,20 @@ impl DefaultAccess {
     /// The path of a `crate = …` in one of its attributes.
     pub(super) fn krate(&self) -> Option<&CratePath> {
         self.entries.iter().find_map(|entry| entry.krate.as_ref())
+    }
+
+    /// For a module, which has names of its own: a path in the default leads to the same place from
+    /// all of its modules, or is reported.
+    pub(super) fn within_module(self, errors: &mut Errors) -> Self {
+        let relative: Vec<_> = self.entries.iter().flat_map(|it| &it.relative).collect();
+        for path in &relative {
+            report_relative(path, errors);
+        }
+        if relative.is_empty() {
+            self
+        } else {
+            Self::stand_in()
+        }
     }
 
     pub(super) fn is_none(&self) -> bool {
@@ -161,6 +183,38 @@ fn check(entries: &[Entry], errors: &mut Errors) {
     }
 }
 
+fn relative_paths(rules: &[Rule], relative: &mut Vec<syn::Path>) {
+    for rule in rules {
+        match rule {
+            Rule::Name(Name::Path(path)) if !is_absolute(path) => relative.push(path.clone()),
+            Rule::Name(_) => {}
+            Rule::Combined { rules, .. } => relative_paths(rules, relative),
+        }
+    }
+}
+
+fn is_absolute(path: &syn::Path) -> bool {
+    let first = path.segments.first().map(|first| first.ident.to_string());
+    path.leading_colon.is_some() || matches!(first.as_deref(), Some("crate" | "$crate"))
+}
+
+fn report_relative(path: &syn::Path, errors: &mut Errors) {
+    let names = path.segments.iter().map(|it| it.ident.to_string());
+    let names: Vec<_> = names
+        .skip_while(|name| name == "self" || name == "super")
+        .collect();
+    errors.at(
+        Code::DefaultByRelativePath,
+        path,
+        format!(
+            "{} in a default is looked up in each module again, where it may be something \
+             else\nhelp: `crate::{}`",
+            quoted(path),
+            names.join("::")
+        ),
+    );
+}
+
 fn as_written(entries: &[Entry]) -> String {
     let written = entries.iter().map(|entry| {
         let (name, arguments) = (&entry.name, &entry.arguments);
@@ -178,6 +232,21 @@ fn attribute(meta: &TokenStream, start: Span, end: Span) -> Option<syn::Attribut
     let tokens = [TokenTree::from(pound), brackets.into()];
     let attributes = syn::Attribute::parse_outer.parse2(tokens.into_iter().collect());
     attributes.ok()?.pop()
+}
+
+/// `#[::auth_runtime::__private::declared]`
+pub(super) fn declared(place: Span, krate: Option<&CratePath>) -> Option<syn::Attribute> {
+    let path = expand::door(krate);
+    attribute(&quote!(#path::declared), place, place)
+}
+
+/// The path in `#[require_auth(crate = …)]`.
+pub(super) fn crate_of(attribute: &syn::Attribute) -> Option<CratePath> {
+    let kind = Kind::named(attribute)?;
+    let mut unread = Errors::default(); // Mistakes are reported where it expands.
+    let read = Attribute::beside(kind, attribute, &mut unread);
+    let _ = unread.finish(());
+    read?.krate().map(|krate| krate.value.clone())
 }
 
 /// Tells attributes that stand alone which crate is meant.

@@ -6,7 +6,7 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Abi, Attribute, ImplItem, ItemImpl, ItemMacro, Token, Type, Visibility};
+use syn::{Abi, Attribute, ImplItem, ImplItemMacro, ItemImpl, ItemMacro, Token, Type, Visibility};
 
 use crate::errors::source;
 use crate::syntax::Handler;
@@ -50,6 +50,7 @@ pub(super) struct Block {
 
 pub(super) enum BlockItem {
     Function(Box<Handler>),
+    Macro(ImplItemMacro),
     Other(TokenStream),
 }
 
@@ -206,7 +207,10 @@ fn read_block(input: ParseStream<'_>) -> syn::Result<(Vec<Attribute>, Vec<BlockI
         items.push(if is_function(&ahead) {
             BlockItem::Function(Box::new(input.parse()?))
         } else {
-            BlockItem::Other(input.parse::<ImplItem>()?.into_token_stream())
+            match input.parse()? {
+                ImplItem::Macro(item) => BlockItem::Macro(item),
+                other => BlockItem::Other(other.into_token_stream()),
+            }
         });
     }
     Ok((inner_attributes, items))

@@ -2,6 +2,7 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::{Attribute, LitStr, Meta};
 
 use crate::syntax::{Kind, is_route};
@@ -32,16 +33,12 @@ impl<'a> Marks<'a> {
 
     fn note(&mut self, attribute: &'a Attribute, word: &Word) {
         let kind = Kind::ALL.into_iter().find(|kind| kind.name() == word.name);
-        let path = word.text.as_ref().map(LitStr::value);
-        match (kind, path) {
+        match (kind, word.serves()) {
             (Some(kind), _) if word.is_conditional => self.conditional = Some((kind, attribute)),
             (Some(kind), _) => self.ours.push((kind, attribute)),
-            (None, _) if is_route(&word.name) => self.route = Some(attribute),
-            (None, Some(path)) if path.is_empty() || path.starts_with('/') => {
-                self.route = Some(attribute);
-            }
-            (None, Some(_)) => self.perhaps_route = Some(attribute),
-            (None, None) => {}
+            (None, Serves::Surely) => self.route = Some(attribute),
+            (None, Serves::Perhaps) => self.perhaps_route = Some(attribute),
+            (None, Serves::No) => {}
         }
     }
 
@@ -88,9 +85,65 @@ pub(super) fn conditions(attributes: &[Attribute]) -> Vec<Attribute> {
 /// One attribute, also one of several in a `cfg_attr`.
 struct Word {
     name: String,
+    /// The first word of a path in front of it.
+    root: Option<String>,
     /// The first argument, if it is text.
-    text: Option<LitStr>,
+    text: Option<String>,
+    /// The first argument is yet to be filled in by a macro: `#[get($path)]`.
+    is_template: bool,
     is_conditional: bool,
+}
+
+/// Whether an attribute makes a function serve a route.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Serves {
+    Surely,
+    Perhaps,
+    No,
+}
+
+/// Names of route attributes that attributes for other purposes have as well.
+const OTHER_MEANINGS: [&str; 4] = ["connect", "options", "query", "trace"];
+
+/// Attributes of the language.
+const BUILTIN: [&str; 10] = [
+    "allow",
+    "cfg",
+    "deny",
+    "derive",
+    "doc",
+    "expect",
+    "forbid",
+    "inline",
+    "target_feature",
+    "warn",
+];
+
+impl Word {
+    fn serves(&self) -> Serves {
+        let name = self.name.trim_start_matches("r#");
+        let is_route = is_route(name);
+        let is_word = self.root.is_none();
+        let is_ours_or_theirs = matches!(self.root.as_deref(), Some("actix_web" | "auth_runtime"));
+        let is_known = is_word || is_ours_or_theirs;
+        let Some(text) = &self.text else {
+            let is_complete = name == "routes" || is_route && self.is_template;
+            return match self.is_template && is_word && !BUILTIN.contains(&name) {
+                _ if is_complete && is_known => Serves::Surely,
+                true => Serves::Perhaps,
+                false => Serves::No,
+            };
+        };
+        let is_path = text.is_empty() || text.starts_with('/');
+        // Somebody else's may mean anything by its text: the name has to speak for it, too.
+        if is_route && is_known || is_path && (is_route || is_word) {
+            Serves::Surely
+        } else if is_word || is_route && !OTHER_MEANINGS.contains(&name) {
+            Serves::Perhaps
+        } else {
+            Serves::No
+        }
+    }
 }
 
 fn words(attribute: &Attribute) -> Vec<Word> {
@@ -121,9 +174,22 @@ fn read(tokens: &[TokenTree], is_conditional: bool, words: &mut Vec<Word>) {
         return;
     }
     let first = arguments.into_iter().next();
+    let is_template =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(it) if it.as_char() == '$');
+    let segments: Vec<_> = tokens[..length]
+        .iter()
+        .filter_map(|token| match token {
+            TokenTree::Ident(segment) => Some(segment.unraw().to_string()),
+            _ => None,
+        })
+        .collect();
     words.push(Word {
         name: name.to_string(),
-        text: first.and_then(|first| syn::parse2(first.into()).ok()),
+        root: segments.first().filter(|_| segments.len() > 1).cloned(),
+        is_template: first.as_ref().is_some_and(is_template),
+        text: first
+            .and_then(|first| syn::parse2::<LitStr>(first.into()).ok())
+            .map(|text| text.value()),
         is_conditional,
     });
 }

@@ -10,11 +10,13 @@ mod body;
 mod call;
 mod check;
 mod default;
+mod given;
 mod item;
 mod marks;
 mod module;
 mod named;
 mod registered;
+mod route_call;
 #[cfg(test)]
 mod tests;
 

@@ -2,10 +2,10 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::ItemMacro;
+use syn::{Macro, ReturnType};
 
 use super::body::Within;
-use super::check::{Control, survivor};
+use super::check::{Control, Outermost, survivor};
 use super::item::{Item, Module, as_written};
 use super::marks::{Marks, is_left_alone};
 use crate::code::Code;
@@ -50,7 +50,10 @@ impl Control {
             }
             Item::Block(block) if is_left_alone(&block.attributes) => block.as_written(),
             Item::Block(block) => self.inner_block(*block, at),
-            Item::Macro(item) => self.macro_item(&item),
+            Item::Macro(item) => {
+                self.check_macro(&item.mac, "module");
+                item.into_token_stream()
+            }
             Item::Other(item) => {
                 self.check_within(&Within::of(item.clone()));
                 item
@@ -63,7 +66,7 @@ impl Control {
         let is_async = function.signature.asyncness.is_some();
         let is_named = self.is_named(&function, at);
         let marks = Marks::of(&function.attributes);
-        self.check_within(&Within::of(function.body.to_token_stream()));
+        self.check_within(&Within::of_function(&function));
         if self.check_conditional(&marks).is_none() {
             return survivor(function, true);
         }
@@ -72,7 +75,10 @@ impl Control {
         match (serves, says, marks.perhaps_route) {
             (true, false, _) if self.default.is_none() => self.undeclared(&name),
             (true, ..) => {
-                if self.declare(&mut function).is_some() {
+                if let Some(outermost) = self.declare(&mut function) {
+                    if let Outermost::Its = outermost {
+                        self.take_over(&mut function);
+                    }
                     return as_written(&function);
                 }
             }
@@ -81,7 +87,9 @@ impl Control {
                 // One that is not async is called by others, with its arguments.
                 return survivor(function, is_async);
             }
-            (false, false, Some(attribute)) if is_async => self.perhaps_route(&name, attribute),
+            (false, false, Some(attribute)) if is_async || returns_future(&function) => {
+                self.perhaps_route(&name, attribute);
+            }
             (false, false, _) => return as_written(&function),
         }
         survivor(function, true)
@@ -111,23 +119,22 @@ impl Control {
         );
     }
 
-    fn macro_item(&mut self, item: &ItemMacro) -> TokenStream {
-        let path = &item.mac.path;
+    pub(super) fn check_macro(&mut self, called: &Macro, place: &str) {
+        let path = &called.path;
         let last = path.segments.last().map(|last| last.ident.to_string());
         if HARMLESS.contains(&last.unwrap_or_default().as_str()) {
-            self.check_within(&Within::of(item.mac.tokens.clone()));
+            self.check_within(&Within::of(called.tokens.clone()));
         } else {
             self.errors.at(
                 Code::Unseen,
                 path,
                 format!(
                     "`{}!` could write handlers that `#[access_control]` does not see\nhelp: move \
-                     it out of the module, or write the handlers out",
+                     it out of the {place}, or write the handlers out",
                     source(path.to_token_stream())
                 ),
             );
         }
-        item.to_token_stream()
     }
 
     fn in_another_file(&mut self, module: &Module) {
@@ -142,4 +149,16 @@ impl Control {
             ),
         );
     }
+}
+
+/// `impl Future`, `BoxFuture`, `Pin<Box<…>>`, `Ready<…>`: a function that may serve a route without
+/// being `async`.
+fn returns_future(function: &Handler) -> bool {
+    let ReturnType::Type(_, ty) = &function.signature.output else {
+        return false;
+    };
+    let text = ty.to_token_stream().to_string();
+    ["Future", "Pin", "Ready"]
+        .iter()
+        .any(|it| text.contains(it))
 }

@@ -85,12 +85,29 @@ fn a_default_is_merged_with_what_a_handler_says() {
         (
             STAFF,
             "#[get(\"/\")] #[allow_anonymous(reason = \"public\")] async fn a() {}",
-            &["get(\"/\")", "allow_anonymous(reason = \"public\")"],
+            &[
+                "::auth_runtime::__private::declared",
+                "get(\"/\")",
+                "allow_anonymous(reason = \"public\")",
+            ],
         ),
         (
             "",
             "#[get(\"/\")] #[require_auth] async fn a() {}",
-            &["get(\"/\")", "require_auth"],
+            &[
+                "::auth_runtime::__private::declared",
+                "get(\"/\")",
+                "require_auth",
+            ],
+        ),
+        (
+            AUTH,
+            "#[get(\"/\")] #[require_auth] async fn a() {}",
+            &[
+                "::auth_runtime::__private::declared",
+                "get(\"/\")",
+                "require_auth",
+            ],
         ),
         (
             "require_auth",
@@ -124,17 +141,17 @@ fn the_path_of_the_crate_is_passed_on() {
         (
             "crate = a::b",
             "#[require_auth] #[get(\"/\")] async fn a() {}",
-            "require_auth(crate = a::b)",
+            "a::b::__private::declared",
         ),
         (
             "require_auth, crate = a::b",
             "#[allow_anonymous(reason = \"r\")] #[get(\"/\")] async fn a() {}",
-            "allow_anonymous(reason = \"r\", crate = a::b)",
+            "a::b::__private::declared",
         ),
         (
             "crate = a::b",
             "#[require_auth(crate = c)] #[get(\"/\")] async fn a() {}",
-            "require_auth(crate = c)",
+            "c::__private::declared",
         ),
     ] {
         assert_eq!(
@@ -142,6 +159,60 @@ fn the_path_of_the_crate_is_passed_on() {
             expected,
             "{arguments}: {handler}"
         );
+    }
+}
+
+/// An attribute that is surely ours stands above the handler's own, and these get the path too.
+#[test]
+fn the_path_of_the_crate_reaches_what_a_handler_says_itself() {
+    for (handler, expected) in [
+        ("#[require_auth]", "require_auth(crate = a::b)"),
+        (
+            "#[allow_anonymous(reason = \"r\")]",
+            "allow_anonymous(reason = \"r\", crate = a::b)",
+        ),
+        ("#[require_auth(crate = c)]", "require_auth(crate = c)"),
+    ] {
+        let handler = format!("{handler} #[get(\"/\")] async fn a() {{}}");
+        let attributes = attributes("require_auth, crate = a::b", &handler);
+        assert_eq!(attributes[1], expected);
+    }
+}
+
+/// In each of its modules a relative path may lead elsewhere.
+#[test]
+fn a_default_names_its_names_from_the_root() {
+    for (name, is_taken) in [
+        ("crate::Role::Admin", true),
+        ("::roles::Role::Admin", true),
+        ("\"admin\"", true),
+        ("any(\"a\", all(crate::A, ::b::B))", true),
+        ("ADMIN", false),
+        ("Role::Admin", false),
+        ("self::ADMIN", false),
+        ("super::Role::Admin", false),
+        ("any(\"a\", all(\"b\", ADMIN))", false),
+    ] {
+        for kind in ["role", "scope", "permission"] {
+            let default = format!("require_auth, require_{kind}({name})");
+            let item = "mod api { #[get(\"/\")] async fn a() {} }";
+            assert_eq!(mistakes(&default, item) == 0, is_taken, "{default}");
+            let block = "impl Api { async fn a() {} }";
+            assert_eq!(mistakes(&default, block), 0, "{default}");
+        }
+    }
+}
+
+#[test]
+fn a_reason_is_an_option_and_no_word_of_a_path() {
+    let handler = |option: &str| {
+        format!("mod api {{ #[get(\"/\")] #[allow_anonymous({option})] async fn a() {{}} }}")
+    };
+    for option in ["reason = \"r\"", "crate = a, reason = \"r\""] {
+        assert_eq!(mistakes(AUTH, &handler(option)), 0, "{option}");
+    }
+    for option in ["crate = super::reason", "crate = reason", ""] {
+        assert_eq!(mistakes(AUTH, &handler(option)), 1, "{option}");
     }
 }
 
@@ -156,7 +227,10 @@ fn each_way_to_serve_a_route_is_known() {
         "cfg_attr(all(), get(\"/\"))",
         "cfg_attr(all(), allow(dead_code), cfg_attr(all(), web::get(\"/\")))",
         "alias(\"/\")",
-        "a::b::alias(\"\")",
+        "a::b::get(\"/\")",
+        "actix_web::trace(\"x\")",
+        "trace(\"x\")",
+        "r#get(\"x\")",
         "alias(\"books\")",
         "alias(r\"/\", name = \"books\")",
     ] {
@@ -167,10 +241,145 @@ fn each_way_to_serve_a_route_is_known() {
         "inline",
         "doc = \"/\"",
         "tracing::instrument(name = \"/\")",
+        "trace",
+        "tracing::trace",
+        "tracing::trace(\"span\")",
+        "sqlx::query(\"SELECT 1\")",
+        "sqlx::test(\"/tmp/x\")",
+        "a::b::alias(\"\")",
         "test",
     ] {
         let item = format!("mod api {{ #[{attribute}] async fn a() {{}} }}");
         assert_eq!(mistakes("", &item), 0, "{attribute}");
+    }
+}
+
+/// With a default, a function that a route is given becomes a handler.
+#[test]
+fn each_way_to_give_a_route_its_handler_is_known() {
+    for call in [
+        "web::get().to(one)",
+        "web::get().to((one))",
+        "web::get().to(one,)",
+        "web::get().to({ one })",
+        "web::get().to(&one)",
+        "web::get().to(one as fn() -> _)",
+        "web::get().to(self::one)",
+        "web::get().to(crate::a::api::one)",
+        "web::get().to::<_, _>(one)",
+        "web::get().to(wrapped(one, 7))",
+        "web::get().guard(fn_guard(|it| true)).to(one)",
+        "web::to(one)",
+        "to(one)",
+        "get().to(one)",
+        "w::get().to(one)",
+        "Route::new().to(one)",
+        "Route::to(web::get(), one)",
+        "actix_web::Route::to(web::get(), one)",
+        "<Route>::to(web::get(), one)",
+        "web::resource(\"/\").to(one)",
+        "web::resource(\"/\").get(one)",
+        "web::resource(\"/\").name(\"a\").post(one)",
+        "Resource::new(\"/\").delete(one)",
+        "Resource::get(web::resource(\"/\"), one)",
+        "{ let route = web::get(); route.to(one) }",
+        "{ let mut all = web::resource(\"/\"); all = all.put(one); }",
+        "c.route(\"/\", anything.to(one))",
+        "c.service((anything.to(one), 7))",
+        "{ use inner::nested as it; web::get().to(it) }",
+        "web::get().to(imported)",
+        "{ let it = one; web::get().to(it) }",
+        "{ let mut it = self::one; web::get().to(it) }",
+        "web::get().to(renamed)",
+        "web::get().to(inner::reached)",
+        "web::get().to(behind_a_star)",
+        "web::get().to(Api::one)",
+        "web::get().to(<Api>::one)",
+        "web::get().to(<Api as Sized>::one)",
+        "web::get().to(future)",
+    ] {
+        let item = format!(
+            "mod api {{ use inner::{{imported, nested as renamed}}; use inner::deep::*;
+                async fn one() {{}} fn future() -> Answer {{ answer() }}
+                struct Api; impl Api {{ async fn one() {{}} }}
+                mod inner {{ pub async fn nested() {{}} pub async fn imported() {{}}
+                    pub use self::deep::behind_a_star as reached;
+                    pub mod deep {{ pub async fn behind_a_star() {{}} }} }}
+                fn register(c: &mut Config) {{ {call} }} }}"
+        );
+        assert_eq!(mistakes("", &item), 1, "{call}");
+    }
+    for inputs in ["route: Route", "all: actix_web::Resource"] {
+        let item =
+            format!("mod api {{ async fn one() {{}} fn add({inputs}) {{ anything.to(one) }} }}");
+        assert_eq!(mistakes("", &item), 1, "{inputs}");
+    }
+    for call in [
+        "Tween.to(|x| x + 1)",
+        "mail.to(one)",
+        "map.get(one)",
+        "Mail::to(one)",
+        "web::get().to(super::one)",
+        "web::get().to(elsewhere::one)",
+        "web::get().to(wrapped(one()))",
+        "{ let address = one; mail.to(address) }",
+    ] {
+        let item = format!("mod api {{ async fn one() {{}} fn send() {{ {call} }} }}");
+        assert_eq!(mistakes("", &item), 0, "{call}");
+    }
+}
+
+#[test]
+fn each_handler_within_a_body_is_known() {
+    for body in [
+        "#[get(\"/\")] async fn a() {}",
+        "#[get(\"/\")] pub(in self) async fn a() {}",
+        "#[get(\"/\")] #[doc = \"a\"] unsafe extern \"C\" fn a() {}",
+        "macro_rules! m { ($v:vis $n:ident) => { #[get(\"/\")] $v async fn $n() {} } }",
+        "macro_rules! m { ($m:ident $p:literal) => { #[$m($p)] async fn a() {} } }",
+        "macro_rules! m { ($p:literal) => { #[get($p)] async fn a() {} } }",
+        "macro_rules! m { ($p:literal) => { #[fetch($p)] async fn a() {} } }",
+        "macro_rules! m { ($($a:meta),*) => { $(#[$a])* pub async fn a() {} } }",
+    ] {
+        let item = format!("mod api {{ fn register() {{ {body} }} }}");
+        assert_eq!(mistakes("", &item), 1, "{body}");
+    }
+    for body in [
+        "#[get(\"/\")] struct A; async fn a() {}",
+        "#[cfg(a)] async fn a() {}",
+        "macro_rules! m { ($t:ty) => { #[doc = $t] async fn a(it: $t) {} } }",
+        "macro_rules! m { ($($a:meta),*) => { $(#[$a])* struct A; async fn a() {} } }",
+        "macro_rules! m { ($($a:meta),*) => { $(#[$a])* fn a() {} } }",
+    ] {
+        let item = format!("mod api {{ fn register() {{ {body} }} }}");
+        assert_eq!(mistakes("", &item), 0, "{body}");
+    }
+}
+
+#[test]
+fn a_macro_in_a_block_is_not_passed_over() {
+    for block in [
+        "impl Api { list!(); }",
+        "impl Api { list! { a } fn a() {} }",
+    ] {
+        assert_eq!(mistakes("", block), 1, "{block}");
+        assert_eq!(
+            mistakes("", &format!("mod api {{ {block} }}")),
+            1,
+            "{block}"
+        );
+    }
+}
+
+#[test]
+fn a_future_behind_an_alias_may_serve_a_route() {
+    for (output, count) in [
+        ("impl Future<Output = u8>", 1),
+        ("Pin<Box<F>>", 1),
+        ("u8", 0),
+    ] {
+        let item = format!("mod api {{ #[fetch(\"x\")] fn a() -> {output} {{ b() }} }}");
+        assert_eq!(mistakes("", &item), count, "{output}");
     }
 }
 

@@ -1,8 +1,7 @@
 //! Whether a served handler declares its access.
 
 use proc_macro2::TokenStream;
-use quote::ToTokens;
-use syn::{Attribute, Block, Expr, Item, Lit, Stmt, Type};
+use syn::{Attribute, Block, Expr, Item, Lit, Stmt};
 
 use super::stacked::is_method;
 use crate::code::Code;
@@ -77,24 +76,12 @@ pub(super) fn check(name: &str, handler: &mut Handler, errors: &mut Errors) {
     }
 }
 
-/// The runtime crate's private door, as the guard of an attribute above names it; none for what a
-/// mistaken one has left.
-pub(super) fn door_above(handler: &Handler) -> Option<TokenStream> {
-    if is_refused(handler) {
-        return None;
-    }
-    let guard = handler.is_guarded().then(|| handler.arguments());
-    let guard = guard.as_deref().and_then(|arguments| match arguments {
-        [only] => Some(only.ty),
-        _ => None,
-    });
-    let Some(Type::Path(guard)) = guard else {
-        return Some(expand::door(None));
-    };
-    let mut path = guard.path.clone();
-    path.segments.pop();
-    path.segments.pop_punct();
-    Some(path.into_token_stream())
+/// The runtime crate's private door, as an attribute above names it in the type of the argument.
+pub(super) fn door_above(handler: &Handler) -> TokenStream {
+    ["Guarded", "Refused"]
+        .into_iter()
+        .find_map(|name| handler.argument_of_ours(name))
+        .map_or_else(|| expand::door(None), |(door, _)| door)
 }
 
 fn may_be_ours(attribute: &Attribute) -> bool {
@@ -116,11 +103,9 @@ fn take_misspelt(handler: &mut Handler) -> Option<(Attribute, &'static str)> {
 }
 
 /// What a mistaken attribute above has left beside its errors: the handler inside one of the same name
-/// that answers with an empty text.
-///
-/// Whoever writes that by hand serves the empty text, for nothing but items may stand before it.
+/// that answers with an empty text, behind an argument that refuses everybody.
 fn is_refused(handler: &Handler) -> bool {
-    if !handler.signature.inputs.is_empty() {
+    if handler.argument_of_ours("Refused").is_none() {
         return false;
     }
     let body = handler.body.clone().into();

@@ -17,11 +17,11 @@ pub(crate) fn serve(name: &str, arguments: TokenStream, item: TokenStream) -> To
     let mut handler = match syn::parse2::<Handler>(item.clone()) {
         Ok(handler) => handler,
         Err(error) => {
-            return expand::refused(item.clone(), &access::no_function(name, &item, error));
+            return expand::refused(item.clone(), None, &access::no_function(name, &item, error));
         }
     };
     if let Err(error) = access::check_surroundings(name, &handler) {
-        return expand::refused(item, &error);
+        return expand::refused(item, None, &error);
     }
     let mut errors = Errors::default();
     stacked::check(name, &mut handler, &mut errors);
@@ -34,7 +34,7 @@ pub(crate) fn serve(name: &str, arguments: TokenStream, item: TokenStream) -> To
     let written = as_written(&handler);
     match guarded(handler, &registrations, errors) {
         Ok(guarded) => service.registering(&guarded, &registrations),
-        Err(error) => service.of_nothing(&expand::refused(written, &error)),
+        Err(error) => service.of_nothing(&expand::refused(written, None, &error)),
     }
 }
 
@@ -59,7 +59,7 @@ fn guarded(
     let policy = Policy::lower(attributes, &handler)?;
     handler.attributes = others;
     Ok(Guarded {
-        door: Some(expand::door(policy.krate.as_ref())),
+        door: expand::door(policy.krate.as_ref()),
         function: expand::guarded(&policy, &handler),
     })
 }

@@ -10,9 +10,8 @@ use crate::syntax::Handler;
 /// A function behind its guard.
 pub(super) struct Guarded {
     pub(super) function: TokenStream,
-    /// The private door of the runtime crate; none where mistaken attributes have left nothing to
-    /// serve.
-    pub(super) door: Option<TokenStream>,
+    /// The private door of the runtime crate.
+    pub(super) door: TokenStream,
 }
 
 pub(super) struct Service {
@@ -42,10 +41,7 @@ impl Service {
         guarded: &Guarded,
         registrations: &[Registration],
     ) -> TokenStream {
-        let function = &guarded.function;
-        let Some(door) = &guarded.door else {
-            return self.of_nothing(function);
-        };
+        let Guarded { function, door } = guarded;
         let name = &self.name;
         let registrations = registrations.iter().map(|it| it.register(name, door));
         let register = quote_spanned! {Span::mixed_site()=>

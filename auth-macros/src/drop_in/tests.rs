@@ -5,6 +5,8 @@ use quote::{ToTokens, quote};
 use syn::Item;
 
 use super::serve;
+use crate::pipeline::guard;
+use crate::syntax::Kind;
 
 fn tokens(text: &str) -> TokenStream {
     text.parse().unwrap()
@@ -160,22 +162,60 @@ fn a_half_typed_handler_survives() {
 }
 
 /// What is left of a mistaken handler is not taken for an undeclared one, and nothing else is taken for
-/// what is left.
+/// what is left: its argument refuses everybody.
 #[test]
-fn only_what_does_nothing_passes_for_a_mistaken_handler() {
-    let left =
-        "async fn a() -> &'static str { use b as _; #[allow(dead_code)] async fn a() {} \"\" }";
-    assert_eq!(mistakes(&served("get", tokens("\"/\""), left)), 0);
+fn only_what_refuses_everybody_passes_for_a_mistaken_handler() {
+    let item = "#[get(\"/\")] async fn a(b: B) -> u8 { 7 }";
+    for krate in ["", ", crate = c::d"] {
+        let arguments = tokens(&format!("realm = 7{krate}"));
+        let refused = guard(Kind::RequireAuth, arguments, tokens(item));
+        let left: syn::File = syn::parse2(refused).unwrap();
+        let [Item::Fn(left), Item::Macro(_)] = &left.items[..] else {
+            panic!("{}", left.to_token_stream());
+        };
+        let mut left = left.clone();
+        left.attrs.clear();
+        let output = serve("get", tokens("\"/\""), left.to_token_stream());
+        assert_eq!(mistakes(&output), 0, "{output}");
+    }
+    let refused = "_: ::auth_runtime::__private::Refused";
     for other in [
-        "async fn a() -> &'static str { \"\" }",
-        "async fn a() -> &'static str { work(); #[allow(dead_code)] async fn a() {} \"\" }",
-        "async fn a() -> &'static str { work!(); async fn a() {} \"\" }",
-        "async fn a() -> &'static str { async fn a() {} \"text\" }",
-        "async fn a() -> &'static str { async fn b() {} \"\" }",
-        "async fn a(b: B) -> &'static str { async fn a() {} \"\" }",
+        "async fn a() -> &'static str { \"\" }".into(),
+        "async fn a() -> &'static str { async fn a() {} \"\" }".into(),
+        "async fn a(b: B) -> &'static str { async fn a() {} \"\" }".into(),
+        "async fn a(_: Refused) -> &'static str { async fn a() {} \"\" }".into(),
+        format!("async fn a({refused}) -> &'static str {{ work(); async fn a() {{}} \"\" }}"),
+        format!("async fn a({refused}) -> &'static str {{ async fn a() {{}} \"text\" }}"),
+        format!("async fn a({refused}) -> &'static str {{ async fn b() {{}} \"\" }}"),
+        format!("async fn a({refused}, b: B) -> &'static str {{ async fn a() {{}} \"\" }}"),
     ] {
-        let output = served("get", tokens("\"/\""), other);
+        let output = served("get", tokens("\"/\""), &other);
         assert_eq!(mistakes(&output), 1, "{other}: {output}");
+    }
+}
+
+/// A guard of another crate is none, whatever it is called.
+#[test]
+fn a_guard_is_ours() {
+    let served = |ty: &str| {
+        let item = format!("async fn a(_: {ty}) -> u8 {{ 7 }}");
+        mistakes(&served("get", tokens("\"/\""), &item))
+    };
+    for ours in [
+        "::auth_runtime::__private::Guarded<a__access, ::auth_runtime::__private::Known, ()>",
+        "b::c::__private::Guarded<a__access, b::c::__private::Anyone, (u8,)>",
+    ] {
+        assert_eq!(served(ours), 0, "{ours}");
+    }
+    for other in [
+        "b::__private::Guarded",
+        "b::__private::Guarded<u8>",
+        "__private::Guarded<a__access, b::__private::Known, ()>",
+        "b::__private::Guarded<B, b::__private::Known, ()>",
+        "b::__private::Guarded<a__access, b::__private::Known, u8>",
+        "auth_runtime::__private::Guarded",
+    ] {
+        assert_eq!(served(other), 1, "{other}");
     }
 }
 

@@ -1,21 +1,27 @@
 //! What a handler becomes when its attributes are mistaken.
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Attribute, Meta};
 
 use super::argument::mentions_self_type;
 use super::mention::mention;
 use crate::errors::Errors;
-use crate::syntax::{Handler, is_foreign, take_attributes};
+use crate::syntax::{Handler, Kind, Segment, is_foreign, split, take_attributes};
 
 /// Every mistake, and what is left of the item.
 ///
 /// A handler stays, so that an editor knows its name, signature and body; the mistakes keep it
-/// from ever being served. It stays inside a handler of the same name that takes nothing: without
-/// its guard, the arguments would be reported where it is registered, and hide the real mistake.
-pub(crate) fn refused(item: TokenStream, error: &syn::Error) -> TokenStream {
+/// from ever being served. It stays inside a handler of the same name that takes none of its
+/// arguments: without its guard, they would be reported where it is registered, and hide the real
+/// mistake. `arguments` are those of the attribute that is expanding, where it is one that declares.
+pub(crate) fn refused(
+    item: TokenStream,
+    arguments: Option<TokenStream>,
+    error: &syn::Error,
+) -> TokenStream {
     let errors = error.to_compile_error();
-    let Ok(handler) = syn::parse2::<Handler>(item.clone()) else {
+    let Ok(mut handler) = syn::parse2::<Handler>(item.clone()) else {
         // An expression cannot stand beside its errors; a function that is still being typed can.
         let is_typed = |token| matches!(token, TokenTree::Ident(word) if word == "fn");
         let stays = item.clone().into_iter().any(is_typed)
@@ -23,27 +29,75 @@ pub(crate) fn refused(item: TokenStream, error: &syn::Error) -> TokenStream {
         let item = stays.then_some(item);
         return quote!(#item #errors);
     };
-    let handler = survivor(handler, true);
+    let argument = refusing(&handler, arguments);
+    strip(&mut handler);
+    let handler = remains(&handler, &argument, true);
     quote!(#handler #errors)
 }
 
 /// What is left of a handler. `nest` says whether a function may stand around it.
 pub(crate) fn survivor(mut handler: Handler, nest: bool) -> TokenStream {
-    // Whatever is wrong with them is reported already.
+    let argument = refusing(&handler, None);
+    strip(&mut handler);
+    let is_documentation = |it: &Attribute| it.path().is_ident("doc");
+    // Where nothing registers it by an attribute, a trait may say that it takes nothing.
+    if handler.signature.inputs.is_empty() && handler.attributes.iter().all(is_documentation) {
+        remains(&handler, &TokenStream::new(), nest)
+    } else {
+        remains(&handler, &argument, nest)
+    }
+}
+
+/// Takes off what belongs to attributes. Whatever is wrong with them is reported already.
+fn strip(handler: &mut Handler) {
     let mut reported = Errors::default();
-    take_attributes(&mut handler, &mut reported);
+    take_attributes(handler, &mut reported);
     drop(reported.finish(()));
     handler
         .attributes
         .retain(|attribute| !is_foreign(attribute));
-    if nest && can_be_nested(&handler) {
-        nested(&handler)
+}
+
+fn remains(handler: &Handler, argument: &TokenStream, nest: bool) -> TokenStream {
+    if nest && can_be_nested(handler) {
+        nested(handler, argument)
     } else {
-        as_written(&handler)
+        as_written(handler)
     }
 }
 
-fn nested(handler: &Handler) -> TokenStream {
+/// The argument that makes it a guarded handler to whatever registers it. It refuses everybody, and its
+/// type tells the handler from one that a person wrote.
+fn refusing(handler: &Handler, arguments: Option<TokenStream>) -> TokenStream {
+    let below = handler.attributes.iter().filter_map(arguments_of_ours);
+    let door = door_of(arguments.into_iter().chain(below));
+    quote_spanned!(Span::mixed_site()=> _: #door::Refused)
+}
+
+fn arguments_of_ours(attribute: &Attribute) -> Option<TokenStream> {
+    match &attribute.meta {
+        Meta::List(list) if Kind::named(attribute).is_some() => Some(list.tokens.clone()),
+        _ => None,
+    }
+}
+
+/// The private door of the crate that the attributes name, as far as it can be read.
+fn door_of(lists: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let mut reported = Errors::default();
+    let named =
+        lists
+            .flat_map(|list| split(list, &mut reported))
+            .find_map(|segment| match segment {
+                Segment::Setting(setting) if setting.key == "crate" => {
+                    syn::parse2::<syn::Path>(setting.value.into_iter().collect()).ok()
+                }
+                _ => None,
+            });
+    drop(reported.finish(()));
+    super::door(named.map(ToTokens::into_token_stream).as_ref())
+}
+
+fn nested(handler: &Handler, argument: &TokenStream) -> TokenStream {
     let Handler {
         attributes,
         visibility,
@@ -61,7 +115,7 @@ fn nested(handler: &Handler) -> TokenStream {
     signature.variadic = None;
     quote! {
         #(#attributes)*
-        #visibility async fn #name #generics () -> &'static str #condition {
+        #visibility async fn #name #generics (#argument) -> &'static str #condition {
             #(#taken)*
             #[allow(dead_code)]
             #signature #body

@@ -219,7 +219,7 @@ fn is_default_mark(tokens: &[TokenTree]) -> bool {
 
 /// `role = "admin"`, `roles = […]`
 fn names_names(setting: &Setting, kind: Kind) -> bool {
-    let key = setting.key.to_string();
+    let key = setting.key.to_string().to_lowercase();
     key.strip_suffix('s').unwrap_or(&key) == kind.noun()
 }
 

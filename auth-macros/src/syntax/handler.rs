@@ -3,7 +3,10 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, FnArg, Pat, Signature, Type, Visibility};
+use syn::{
+    Attribute, FnArg, GenericArgument, Pat, Path, PathArguments, PathSegment, Signature, Type,
+    Visibility,
+};
 
 use crate::code::Code;
 use crate::errors::mistake;
@@ -18,7 +21,7 @@ pub(crate) struct Handler {
     pub(crate) body: TokenTree,
     /// Our attributes that were taken off it. The compiler will never see them expanded, so
     /// something has to mention their names, or the imports of them would count as unused.
-    pub(crate) taken: Vec<syn::Path>,
+    pub(crate) taken: Vec<Path>,
 }
 
 /// One argument of a handler.
@@ -123,20 +126,61 @@ impl Handler {
 
     /// Whether one of our attributes has expanded on this function before.
     pub(crate) fn is_guarded(&self) -> bool {
-        let Some(FnArg::Typed(first)) = self.signature.inputs.first() else {
-            return false;
-        };
-        let Type::Path(path) = &*first.ty else {
-            return false;
-        };
-        let names: Vec<_> = path
-            .path
-            .segments
-            .iter()
-            .map(|part| part.ident.to_string())
-            .collect();
-        matches!(&names[..], [.., door, guard] if door == "__private" && guard == "Guarded")
+        let guard = self.argument_of_ours("Guarded");
+        guard.is_some_and(|(door, guard)| {
+            is_door_itself(&door) || guards_as_attributes_do(guard, &door)
+        })
     }
+
+    /// The private door of the runtime crate, and the segment behind it that is the type `name`, where
+    /// that is the type of the only argument: nothing else has our attributes' own types.
+    pub(crate) fn argument_of_ours(&self, name: &str) -> Option<(TokenStream, &PathSegment)> {
+        let [FnArg::Typed(argument)] = &self.signature.inputs.iter().collect::<Vec<_>>()[..] else {
+            return None;
+        };
+        match &*argument.ty {
+            Type::Path(path) if path.qself.is_none() => behind_door(&path.path, name),
+            _ => None,
+        }
+    }
+}
+
+/// `…::__private::name`, as what stands before the name, and the name.
+fn behind_door<'a>(path: &'a Path, name: &str) -> Option<(TokenStream, &'a PathSegment)> {
+    let last = path.segments.last().filter(|last| last.ident == name)?;
+    let mut door = path.clone();
+    door.segments.pop();
+    door.segments.pop_punct();
+    let is_door = door.segments.last()?.ident == "__private";
+    is_door.then(|| (door.into_token_stream(), last))
+}
+
+fn is_door_itself(door: &TokenStream) -> bool {
+    door.to_string() == quote::quote!(::auth_runtime::__private).to_string()
+}
+
+/// Below `crate = …` the door has any name, and so may somebody else's: there the whole type is to be as
+/// the attributes write it, `Guarded<me__access, …::__private::Known, (…)>`.
+fn guards_as_attributes_do(guard: &PathSegment, door: &TokenStream) -> bool {
+    let PathArguments::AngleBracketed(inner) = &guard.arguments else {
+        return false;
+    };
+    let [
+        GenericArgument::Type(Type::Path(marker)),
+        GenericArgument::Type(Type::Path(caller)),
+        GenericArgument::Type(Type::Tuple(_)),
+    ] = &inner.args.iter().collect::<Vec<_>>()[..]
+    else {
+        return false;
+    };
+    let is_marker = marker
+        .path
+        .get_ident()
+        .is_some_and(|it| it.to_string().ends_with("__access"));
+    let is_caller = ["Known", "Anyone"].into_iter().any(|name| {
+        behind_door(&caller.path, name).is_some_and(|(its, _)| its.to_string() == door.to_string())
+    });
+    is_marker && is_caller
 }
 
 impl Argument<'_> {
@@ -146,10 +190,10 @@ impl Argument<'_> {
         if last.ident == "Identity" && last.arguments.is_none() {
             return is_surely_ours(self.ty).then_some(IdentityArgument::Required);
         }
-        let syn::PathArguments::AngleBracketed(inner) = &last.arguments else {
+        let PathArguments::AngleBracketed(inner) = &last.arguments else {
             return None;
         };
-        let [syn::GenericArgument::Type(inner)] = &inner.args.iter().collect::<Vec<_>>()[..] else {
+        let [GenericArgument::Type(inner)] = &inner.args.iter().collect::<Vec<_>>()[..] else {
             return None;
         };
         let inner = last_segment(inner)?;
@@ -180,7 +224,7 @@ fn is_surely_ours(identity: &Type) -> bool {
     }
 }
 
-fn last_segment(ty: &Type) -> Option<&syn::PathSegment> {
+fn last_segment(ty: &Type) -> Option<&PathSegment> {
     match ty {
         Type::Path(path) if path.qself.is_none() => path.path.segments.last(),
         Type::Group(group) => last_segment(&group.elem),

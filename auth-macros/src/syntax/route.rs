@@ -15,6 +15,9 @@ const METHODS: [&str; 10] = [
     "get", "post", "put", "delete", "head", "connect", "options", "trace", "patch", "query",
 ];
 
+/// Those that attributes for other purposes are called as well.
+const OTHER_MEANINGS: [&str; 4] = ["connect", "options", "query", "trace"];
+
 /// `get`, `post`, …
 pub(crate) fn is_route_method(name: &str) -> bool {
     METHODS.contains(&name)
@@ -39,12 +42,26 @@ impl Route {
         };
         let tokens: Vec<TokenTree> = list.tokens.clone().into_iter().collect();
         let path = syn::parse2::<LitStr>(tokens.first()?.clone().into()).ok()?;
+        if !is_routing(attribute.path(), &name, &path.value()) {
+            return None;
+        }
         let methods = match name.as_str() {
             "route" => named_methods(&tokens),
             method if is_route_method(method) => vec![method.to_uppercase()],
             _ => return None,
         };
         Some(Self { methods, path })
+    }
+}
+
+/// Whether an attribute of such a name makes a route. Somebody else's, `#[telemetry::trace("span")]`,
+/// may mean anything by it; behind a path that is not known, a name and a text must speak for it.
+fn is_routing(attribute: &syn::Path, name: &str, text: &str) -> bool {
+    let mut words = attribute.segments.iter().map(|segment| &segment.ident);
+    match (words.next(), words.next()) {
+        (Some(_), None) => true,
+        (Some(first), Some(_)) if first == "actix_web" || first == "auth_runtime" => true,
+        _ => !OTHER_MEANINGS.contains(&name) && text.starts_with('/'),
     }
 }
 
@@ -60,4 +77,58 @@ fn named_methods(tokens: &[TokenTree]) -> Vec<String> {
         })
         .map(|method| method.value())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::{Attribute, parse_quote};
+
+    use super::Route;
+
+    fn read(attribute: &Attribute) -> Option<String> {
+        let Route { methods, path } = Route::read(attribute)?;
+        Some(format!("{} {}", methods.join(" "), path.value()))
+    }
+
+    #[test]
+    fn a_route_attribute_is_read_by_any_path_to_it() {
+        let routes: [(Attribute, &str); 10] = [
+            (parse_quote!(#[get("/a")]), "GET /a"),
+            (parse_quote!(#[get("a")]), "GET a"),
+            (parse_quote!(#[get("")]), "GET "),
+            (parse_quote!(#[trace("/a")]), "TRACE /a"),
+            (parse_quote!(#[actix_web::get("{id}")]), "GET {id}"),
+            (parse_quote!(#[::actix_web::trace("/a")]), "TRACE /a"),
+            (parse_quote!(#[auth_runtime::query("a")]), "QUERY a"),
+            (parse_quote!(#[facade::web::post("/a")]), "POST /a"),
+            (
+                parse_quote!(#[route("/a", method = "GET", method = "PUT")]),
+                "GET PUT /a",
+            ),
+            (
+                parse_quote!(#[facade::route("/a", method = "GET")]),
+                "GET /a",
+            ),
+        ];
+        for (attribute, route) in routes {
+            assert_eq!(read(&attribute).as_deref(), Some(route));
+        }
+    }
+
+    /// A row for it would say of a handler what is not so.
+    #[test]
+    fn an_attribute_for_another_purpose_is_no_route() {
+        let others: [Attribute; 7] = [
+            parse_quote!(#[telemetry::trace("span")]),
+            parse_quote!(#[telemetry::trace("/users")]),
+            parse_quote!(#[facade::query("/users")]),
+            parse_quote!(#[cache::get("users")]),
+            parse_quote!(#[cache::put("")]),
+            parse_quote!(#[doc("/users")]),
+            parse_quote!(#[get]),
+        ];
+        for attribute in others {
+            assert_eq!(read(&attribute), None);
+        }
+    }
 }

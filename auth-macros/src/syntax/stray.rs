@@ -1,6 +1,6 @@
 //! An option that the attribute does not have: what was probably meant by it.
 
-use proc_macro2::TokenTree;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 
 use super::arguments::Setting;
@@ -8,7 +8,7 @@ use super::table::{
     ALLOW_ANONYMOUS, REQUIRE_AUTH, REQUIRE_NAMES, REQUIRE_OWNER, Table, list_of_options,
 };
 use crate::code::Code;
-use crate::errors::{Errors, quoted};
+use crate::errors::{Errors, quoted, source};
 use crate::suggest::closest;
 
 /// How people call the number that a response starts with.
@@ -40,6 +40,7 @@ pub(super) fn report_stray(setting: &Setting, known: (&str, Table), errors: &mut
         .or_else(|| nothing_to_hide(&key, known.0))
         .or_else(|| of_another_scheme(&key, known.0))
         .or_else(|| of_another_attribute(&key, known.0))
+        .or_else(|| name_as_option(&key, setting, known.0))
         .unwrap_or_else(|| unknown(&key, known));
     errors.at(code, setting, message);
 }
@@ -107,6 +108,28 @@ fn of_another_attribute(key: &str, attribute: &str) -> Option<(Code, String)> {
         format!(
             "`{key}` is an option of `#[{owner}]`{others}, not of `#[{attribute}]`\nhelp: \
              write it there, as in `#[{owner}(…, {key} = …)]`"
+        ),
+    ))
+}
+
+/// `#[require_auth(role = "admin")]`
+fn name_as_option(key: &str, setting: &Setting, attribute: &str) -> Option<(Code, String)> {
+    let key = key.to_lowercase();
+    let noun = key.strip_suffix('s').unwrap_or(&key);
+    if !["role", "scope", "permission"].contains(&noun) {
+        return None;
+    }
+    let names: TokenStream = match &setting.value[..] {
+        [TokenTree::Group(list)] => list.stream(),
+        value => value.iter().cloned().collect(),
+    };
+    Some((
+        Code::NameAsOption,
+        format!(
+            "`{}` is not an option of `#[{attribute}]`: a {noun} has an attribute of its own\nhelp: \
+             `#[require_{noun}({})]` beside it",
+            setting.key,
+            source(names)
         ),
     ))
 }

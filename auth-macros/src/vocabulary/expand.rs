@@ -32,7 +32,27 @@ pub(super) fn derived(kind: Kind, declaration: &Declaration, hierarchy: &Hierarc
             }
         }
     };
-    implemented(kind, name, condition.as_ref(), &door, &vocabulary)
+    let implemented = implemented(kind, name, condition.as_ref(), &door, &vocabulary);
+    let declared = declared(kind, name, &door);
+    quote_spanned!(Span::mixed_site()=> #implemented #declared)
+}
+
+/// The enum's entry in the inventory. In a block, so that it takes no name from where the enum is.
+fn declared(kind: Kind, name: &Ident, door: &TokenStream) -> TokenStream {
+    let noun = kind.noun();
+    let spelt = name.unraw().to_string();
+    quote_spanned! {Span::mixed_site()=>
+        const _: () = {
+            #[#door::linkme::distributed_slice(#door::VOCABULARIES)]
+            #[linkme(crate = #door::linkme)]
+            static VOCABULARY: #door::DeclaredVocabulary = #door::DeclaredVocabulary {
+                noun: #noun,
+                module: ::core::module_path!(),
+                name: #spelt,
+                terms: <#name as #door::Vocabulary>::TERMS,
+            };
+        };
+    }
 }
 
 /// Every mistake, and a vocabulary without names, so that nothing is reported where the enum is used.

@@ -16,7 +16,7 @@ use crate::identity::Authenticator;
 use crate::jwt::Jwt;
 use crate::policy::Scheme;
 use crate::response::{Body, Refusal, is_realm};
-use crate::vocabulary::{PermissionName, RoleName, ScopeName, Vocabularies, Vocabulary};
+use crate::vocabulary::{Form, PermissionName, RoleName, ScopeName, Vocabularies, Vocabulary};
 
 /// Collects a configuration; [`build`](Self::build) checks it.
 #[must_use = "nothing is configured until `build` is called"]
@@ -163,20 +163,31 @@ impl AuthBuilder {
     ///
     /// let builder = Auth::builder().roles::<Role>();
     /// ```
-    pub fn roles<R: RoleName + Vocabulary>(mut self) -> Self {
-        self.vocabularies.roles.register::<R>();
+    pub fn roles<R: RoleName>(mut self) -> Self
+    where
+        <R::Form as Form>::Of: Vocabulary,
+    {
+        self.vocabularies.roles.register::<<R::Form as Form>::Of>();
         self
     }
 
     /// The same for scopes.
-    pub fn scopes<S: ScopeName + Vocabulary>(mut self) -> Self {
-        self.vocabularies.scopes.register::<S>();
+    pub fn scopes<S: ScopeName>(mut self) -> Self
+    where
+        <S::Form as Form>::Of: Vocabulary,
+    {
+        self.vocabularies.scopes.register::<<S::Form as Form>::Of>();
         self
     }
 
     /// The same for permissions.
-    pub fn permissions<P: PermissionName + Vocabulary>(mut self) -> Self {
-        self.vocabularies.permissions.register::<P>();
+    pub fn permissions<P: PermissionName>(mut self) -> Self
+    where
+        <P::Form as Form>::Of: Vocabulary,
+    {
+        self.vocabularies
+            .permissions
+            .register::<<P::Form as Form>::Of>();
         self
     }
 

@@ -27,8 +27,9 @@ pub enum Anyone {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument of this handler [auth::A096]",
     label = "this is neither an extractor nor the caller's identity here",
-    note = "a handler's arguments implement `actix_web::FromRequest`: `web::Path<_>`, \
-            `web::Json<_>`, `web::Data<_>` …",
+    note = "a handler's arguments implement `actix_web::FromRequest`: `web::Data<_>`, and \
+            `web::Path<T>`, `web::Query<T>`, `web::Json<T>`, `web::Form<T>` where `T` derives \
+            `serde::Deserialize`",
     note = "the caller is `Identity` under `#[require_auth]`, and `Option<Identity>`, written out, under \
             `#[allow_anonymous]`"
 )]

@@ -44,6 +44,9 @@ use crate::policy::Access;
 /// A path is what the route attribute says; scopes around it are not in sight, and neither is a route
 /// attribute that stands above ours, nor a `.to(…)`. Such a handler has a row without a route.
 ///
+/// Of a requirement it gives the names that the attribute gives. Who has them by an enum's `implies`
+/// is in the lock file.
+///
 /// With the feature `testing`, `assert_access_matrix!` keeps it in a file and fails when it changes.
 #[derive(Debug, Clone)]
 pub struct AccessMatrix {

@@ -32,9 +32,18 @@ impl Name {
         }
     }
 
+    /// Every name that is as good as this one, itself too. `None` for text, of which only the
+    /// application knows.
+    pub(crate) fn grants(&self) -> Option<&'static [&'static str]> {
+        match self.0 {
+            Written::Text(_) => None,
+            Written::Value(value) => value.name_and_grants().1,
+        }
+    }
+
     /// Whether it is a variant of an enum, and not text.
     pub(crate) fn is_typed(&self) -> bool {
-        matches!(self.0, Written::Value(value) if value.name_and_grants().1.is_some())
+        self.grants().is_some()
     }
 
     /// Whether one of the names that `holds` knows is this name, or implies it: by its own

@@ -81,6 +81,12 @@ impl Term {
 /// assert_eq!(Role::named("administrator"), Some(Role::Admin));
 /// assert_eq!(Role::Viewer.term().granted_by(), ["viewer", "editor", "administrator"]);
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no enum of roles, scopes or permissions [auth::A114]",
+    label = "this derives none of `Role`, `Scope` and `Permission`",
+    note = "help: `#[derive(auth_runtime::Role)]` on an enum, and its name here; likewise `Scope` and \
+            `Permission`"
+)]
 pub trait Vocabulary: Sized + Named + 'static {
     /// Every variant, in the order of the enum.
     const ALL: &'static [Self];

@@ -107,13 +107,15 @@ const fn mixes_scripts(bytes: &[u8]) -> bool {
             (latin, foreign) = (false, false); // The next word.
         }
         latin |= bytes[at].is_ascii_alphabetic();
-        foreign |= match bytes.split_at(at).1 {
-            // U+0370 to U+052F.
-            [0xcd, 0xb0..=0xff, ..] | [0xce..=0xd3, ..] | [0xd4, 0x80..=0xaf, ..] => true,
-            // U+FF21 to U+FF3A, U+FF41 to U+FF5A.
-            [0xef, 0xbc, 0xa1..=0xba, ..] | [0xef, 0xbd, 0x81..=0x9a, ..] => true,
-            _ => false,
-        };
+        // U+0370 to U+052F, U+FF21 to U+FF3A, U+FF41 to U+FF5A.
+        foreign |= matches!(
+            bytes.split_at(at).1,
+            [0xcd, 0xb0..=0xff, ..]
+                | [0xce..=0xd3, ..]
+                | [0xd4, 0x80..=0xaf, ..]
+                | [0xef, 0xbc, 0xa1..=0xba, ..]
+                | [0xef, 0xbd, 0x81..=0x9a, ..]
+        );
         if latin && foreign || is_invisible(bytes, at) {
             return true;
         }

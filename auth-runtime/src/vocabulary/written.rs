@@ -21,6 +21,8 @@ pub struct Written<T: 'static, F> {
 
 /// What a path leads to.
 pub trait Form {
+    /// The vocabulary, or the text.
+    type Of;
     /// The terms of its vocabulary.
     const TERMS: &'static [Term];
 }
@@ -34,10 +36,12 @@ pub enum Text {}
 pub struct Typed<V>(PhantomData<V>);
 
 impl Form for Text {
+    type Of = &'static str;
     const TERMS: &'static [Term] = &[];
 }
 
 impl<V: Vocabulary> Form for Typed<V> {
+    type Of = V;
     const TERMS: &'static [Term] = V::TERMS;
 }
 

@@ -7,7 +7,7 @@ enum Role {
     Admin,
 }
 
-#[access_control(require_auth, require_role(Role::Admin))]
+#[access_control(require_auth, require_role(crate::Role::Admin))]
 mod reports {
     use super::Role;
     use actix_web::get;

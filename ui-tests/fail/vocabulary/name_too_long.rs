@@ -2,7 +2,7 @@ use auth_runtime::Role;
 
 #[derive(Role)]
 enum Role {
-    #[role(name = "administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-")]
+    #[role(name = "administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-administrator-")]
     Admin,
 }
 

@@ -1,20 +1,22 @@
 //! The matrix as lines that change when access does.
 
-use std::cell::RefCell;
-use std::collections::BTreeSet;
-
+use crate::inventory::DeclaredVocabulary;
 use crate::matrix::text::{handler, one_line, others, schemes};
 use crate::matrix::{AccessMatrix, AccessRow};
-use crate::policy::{Name, Privilege};
+use crate::policy::{Name, Privilege, Requirement, Rule};
+use crate::vocabulary::Term;
 
 /// Between the fields of a line.
 pub(super) const SEPARATOR: &str = " | ";
 
-/// A line per row, then one for each name of a vocabulary that others imply.
-pub(super) fn lines(matrix: &AccessMatrix) -> Vec<String> {
-    let rows = matrix.rows().iter().map(line);
-    let implied: BTreeSet<_> = matrix.rows().iter().flat_map(implied_names).collect();
-    rows.chain(implied).collect()
+/// A line per row, then one for each name of an enum that others imply.
+pub(super) fn lines(matrix: &AccessMatrix, vocabularies: &[&DeclaredVocabulary]) -> Vec<String> {
+    let mut implied: Vec<_> = vocabularies
+        .iter()
+        .flat_map(|it| implied_names(it))
+        .collect();
+    implied.sort_unstable();
+    matrix.rows().iter().map(line).chain(implied).collect()
 }
 
 /// `GET /users | my_app::users | Bearer | role "admin" | anonymous 401 | others 403`
@@ -26,8 +28,8 @@ fn line(row: &AccessRow) -> String {
     let mut fields = vec![
         route,
         handler(row),
-        schemes(row),
-        row.callers(),
+        challenged_by(row),
+        callers(row),
         format!("anonymous {}", row.anonymous()),
     ];
     if !row.underprivileged().is_empty() {
@@ -36,79 +38,216 @@ fn line(row: &AccessRow) -> String {
     one_line(&fields.join(SEPARATOR))
 }
 
-/// `role "viewer" | also "editor", "admin"`: who has a right by an enum's `implies` alone.
-fn implied_names(row: &AccessRow) -> Vec<String> {
-    let line = |kind: &str, name: &Name| {
-        let granting = granting(name);
-        let others = granting.iter().filter(|it| *it != name.as_str());
-        let others: Vec<_> = others.map(|it| format!("{it:?}")).collect();
-        (!others.is_empty()).then(|| format!("{kind} {name}{SEPARATOR}also {}", others.join(", ")))
-    };
-    let mut lines = Vec::new();
-    for requirement in row.access().requirements() {
-        let (kind, rule) = match requirement.privilege() {
-            Privilege::Role(rule) => ("role", rule),
-            Privilege::Scope(rule) => ("scope", rule),
-            Privilege::Permission(rule) => ("permission", rule),
-            Privilege::Owner { .. } => continue,
-        };
-        lines.extend(rule.names().iter().filter_map(|name| line(kind, name)));
+/// `Bearer`, `Bearer (realm "staff")`
+fn challenged_by(row: &AccessRow) -> String {
+    let schemes = schemes(row);
+    match row.access().realm() {
+        Some(realm) => format!("{schemes} (realm {realm:?})"),
+        None => schemes,
     }
-    lines
 }
 
-/// Every name that is as good as this one, found by asking for none that is.
-fn granting(name: &Name) -> BTreeSet<String> {
-    let asked = RefCell::new(BTreeSet::new());
-    name.is_granted(&[], &|one| {
-        asked.borrow_mut().insert(one.to_owned());
-        false
-    });
-    asked.into_inner()
+/// As in the matrix, with all that tells two policies apart.
+fn callers(row: &AccessRow) -> String {
+    let requirements = row.access().requirements();
+    if requirements.is_empty() {
+        return row.callers();
+    }
+    // What others get says it, unless they get one thing here and another thing there.
+    let tells_hidden = requirements.iter().any(|it| !it.hides());
+    let texts = requirements.iter().map(|it| required(it, tells_hidden));
+    texts.collect::<Vec<_>>().join(" and ")
+}
+
+/// `role "admin" (hide)`, `role "admin" (message "Ask alice.")`
+fn required(requirement: &Requirement, tells_hidden: bool) -> String {
+    let privilege = match requirement.privilege() {
+        Privilege::Role(rule) => format!("role {}", granted(&rule)),
+        Privilege::Scope(rule) => format!("scope {}", granted(&rule)),
+        Privilege::Permission(rule) => format!("permission {}", granted(&rule)),
+        owner @ Privilege::Owner { .. } => owner.to_string(),
+    };
+    let hides = tells_hidden && requirement.hides();
+    let hide = if hides { " (hide)" } else { "" };
+    let message = requirement.message();
+    let message = message.map(|text| format!(" (message {text:?})"));
+    format!("{privilege}{hide}{}", message.unwrap_or_default())
+}
+
+/// `any("guest", "viewer" (or "admin", "editor"))`
+fn granted(rule: &Rule) -> String {
+    let (word, rules) = match rule {
+        Rule::Name(name) => return granted_name(name),
+        Rule::Any(rules) => ("any", rules),
+        Rule::All(rules) => ("all", rules),
+    };
+    let rules: Vec<_> = rules.iter().map(granted).collect();
+    format!("{word}({})", rules.join(", "))
+}
+
+/// `"admin"` for text, of which the application says what implies it; `"viewer" (or "admin")`, or
+/// `"admin" (only)`, for a variant, which says so itself.
+fn granted_name(name: &Name) -> String {
+    match name.grants() {
+        None => name.to_string(),
+        Some(grants) => match others_of(name.as_str(), grants) {
+            None => format!("{name} (only)"),
+            Some(others) => format!("{name} (or {others})"),
+        },
+    }
+}
+
+/// `role "viewer" | my_app::Role | also "admin", "editor"`: an application that registers the enum
+/// gives its hierarchy to names that stand as text, and nothing else in the lines says so.
+fn implied_names(vocabulary: &DeclaredVocabulary) -> Vec<String> {
+    let DeclaredVocabulary {
+        noun,
+        module,
+        name,
+        terms,
+    } = vocabulary;
+    let line = |term: &Term| {
+        let others = others_of(term.name(), term.granted_by())?;
+        let fields = [
+            format!("{noun} {:?}", term.name()),
+            format!("{module}::{name}"),
+            format!("also {others}"),
+        ];
+        Some(fields.join(SEPARATOR))
+    };
+    terms.iter().filter_map(line).collect()
+}
+
+/// The other names, in an order that does not change with the enum's.
+fn others_of(name: &str, grants: &[&str]) -> Option<String> {
+    let mut others: Vec<_> = grants.iter().filter(|it| **it != name).collect();
+    others.sort_unstable();
+    let others: Vec<_> = others.into_iter().map(|it| format!("{it:?}")).collect();
+    (!others.is_empty()).then(|| others.join(", "))
 }
 
 #[cfg(test)]
 mod tests {
     use super::lines;
+    use crate::inventory::DeclaredVocabulary;
     use crate::matrix::AccessMatrix;
     use crate::matrix::tests::{BEARER, handler, matrix, requirement};
-    use crate::policy::{Name, Privilege, Rule};
-    use crate::vocabulary::Named;
+    use crate::policy::{Authentication, Name, Privilege, Requirement, Rule, Scheme};
+    use crate::vocabulary::{Named, Term};
 
     #[test]
     fn a_line_holds_what_access_is_and_no_place() {
         let expected = [
             "GET /a | shop::api::both | Bearer | scope \"w\" | anonymous 401 | others 403 insufficient_scope",
-            "GET /admin | shop::api::admin | Bearer | role \"editor\" and role \"admin\" | anonymous 404 | others 403 or 404",
+            "GET /admin | shop::api::admin | Bearer | role \"editor\" and role \"admin\" (hide) | anonymous 404 | others 403 or 404",
             "- /any | shop::api::any_method | Bearer | role \"a\" | anonymous 401 | others 403",
             "GET /b | shop::api::both | Bearer | scope \"w\" | anonymous 401 | others 403 insufficient_scope",
             "PUT /b | shop::api::both | Bearer | scope \"w\" | anonymous 401 | others 403 insufficient_scope",
             "GET /health | shop::api::health | - | everybody | anonymous allowed",
             "(route not in sight) | shop::api::plain | Bearer | every known caller | anonymous 401",
         ];
-        assert_eq!(lines(&matrix()), expected);
+        assert_eq!(lines(&matrix(), &[]), expected);
     }
 
-    struct Viewer;
+    fn row(authentication: Authentication, requirements: &[Requirement]) -> String {
+        let matrix = AccessMatrix::of([handler("h", &[], authentication, requirements)]);
+        lines(&matrix, &[]).remove(0)
+    }
 
-    impl Named for Viewer {
+    fn role_line(rule: Rule) -> String {
+        row(BEARER, &[requirement(Privilege::Role(rule), false)])
+    }
+
+    /// A variant, by the names that are as good as it.
+    struct Variant(&'static [&'static str]);
+
+    impl Named for Variant {
         fn name_and_grants(&self) -> (&str, Option<&'static [&'static str]>) {
-            ("viewer", Some(&["viewer", "editor", "admin"]))
+            (self.0[0], Some(self.0))
         }
     }
 
-    /// Who has a role by implication may call as well, and nothing else in the lines says so.
+    fn variant(grants: &'static [&'static str]) -> Rule {
+        Rule::Name(Name::value(Box::leak(Box::new(Variant(grants)))))
+    }
+
+    /// Each lets others pass than the rest: of text, the application says what implies it.
+    #[test]
+    fn a_row_says_by_which_names_a_variant_is_granted() {
+        let texts = [
+            (Rule::Name(Name::text("viewer")), r#"role "viewer""#),
+            (variant(&["viewer"]), r#"role "viewer" (only)"#),
+            (
+                variant(&["viewer", "guest"]),
+                r#"role "viewer" (or "guest")"#,
+            ),
+            (
+                variant(&["viewer", "editor", "admin"]),
+                r#"role "viewer" (or "admin", "editor")"#,
+            ),
+        ];
+        for (rule, text) in texts {
+            let line = role_line(rule);
+            assert!(line.contains(&format!(" | {text} | ")), "{line}");
+        }
+        let text = Rule::Name(Name::text("staff"));
+        let all = Rule::All(vec![text, variant(&["editor"])].leak());
+        let line = role_line(Rule::Any(vec![variant(&["viewer", "admin"]), all].leak()));
+        let expected = r#"role any("viewer" (or "admin"), all("staff", "editor" (only)))"#;
+        assert!(line.contains(&format!(" | {expected} | ")), "{line}");
+    }
+
+    #[test]
+    fn a_row_says_what_callers_are_told() {
+        let authentication = Authentication::Required {
+            scheme: Scheme::Bearer,
+            realm: Some("staff"),
+            hide: false,
+        };
+        let named = |name, hide| {
+            let rule = Rule::Name(Name::text(name));
+            requirement(Privilege::Role(rule), hide)
+        };
+        let told = Requirement {
+            message: Some("Ask\nalice."),
+            ..named("a", false)
+        };
+        let line = row(authentication, &[told]);
+        let expected = r#"Bearer (realm "staff") | role "a" (message "Ask\nalice.") | anonymous"#;
+        assert!(line.contains(expected), "{line}");
+
+        let other_way_round = row(BEARER, &[named("a", true), named("b", false)]);
+        let one_way = row(BEARER, &[named("a", false), named("b", true)]);
+        assert!(
+            one_way.contains(r#"role "a" and role "b" (hide)"#),
+            "{one_way}"
+        );
+        assert_ne!(one_way, other_way_round);
+    }
+
     #[test]
     fn a_name_that_others_imply_has_a_line() {
-        let viewer = Rule::Name(Name::value(&Viewer));
-        let text = Rule::Name(Name::text("viewer"));
-        let rule = Rule::Any(vec![viewer, text].leak());
-        let requirements = [requirement(Privilege::Role(rule), false)];
-        let matrix = AccessMatrix::of([
-            handler("one", &[], BEARER, &requirements),
-            handler("two", &[], BEARER, &requirements),
-        ]);
-        let last = &lines(&matrix)[2..];
-        assert_eq!(last, ["role \"viewer\" | also \"admin\", \"editor\""]);
+        const TERMS: &[Term] = &[
+            Term::new("Admin", "admin", &["admin"]),
+            Term::new("Viewer", "viewer", &["viewer", "editor", "admin"]),
+            Term::new("Editor", "editor", &["editor", "admin"]),
+        ];
+        let vocabulary = |name| DeclaredVocabulary {
+            noun: "role",
+            module: "shop::roles",
+            name,
+            terms: TERMS,
+        };
+        let (a, b) = (vocabulary("A"), vocabulary("B"));
+        let matrix = AccessMatrix::of([handler("one", &[], BEARER, &[])]);
+        assert_eq!(
+            lines(&matrix, &[&b, &a])[1..],
+            [
+                r#"role "editor" | shop::roles::A | also "admin""#,
+                r#"role "editor" | shop::roles::B | also "admin""#,
+                r#"role "viewer" | shop::roles::A | also "admin", "editor""#,
+                r#"role "viewer" | shop::roles::B | also "admin", "editor""#,
+            ]
+        );
     }
 }

@@ -9,6 +9,7 @@ use std::io;
 use std::path::Path;
 
 use super::{AccessMatrix, access_matrix};
+use crate::inventory::{DeclaredVocabulary, VOCABULARIES, is_within};
 use difference::{differences, kept_lines};
 use lines::lines;
 
@@ -17,8 +18,9 @@ const UPDATE: &str = "UPDATE_ACCESS_LOCK";
 
 /// Compares who may call what with a file, and fails when it changed (feature `testing`).
 ///
-/// The file has a line per handler and route, with neither file names nor line numbers in it: a line
-/// changes when access does. Commit it, and every change of access shows in a review.
+/// The file has a line per handler and route, and one for each name of an enum that other names
+/// imply, with neither file names nor line numbers in it: a line changes when access does, or what a
+/// refused caller is told. Commit it, and every change of access shows in a review.
 ///
 /// ```no_run
 /// use my_app as _; // links the handlers that are compared
@@ -35,11 +37,19 @@ const UPDATE: &str = "UPDATE_ACCESS_LOCK";
 /// file, the first time and whenever a change is meant; with `CI` set, it refuses to.
 ///
 /// The handlers are those of the binary that runs the test. For those of some modules, or of one crate
-/// alone, name them as `module_path!()` does:
+/// alone, name them as `module_path!()` does, and the modules of the enums of names as well:
 ///
 /// ```no_run
-/// auth_runtime::assert_access_matrix!("access.lock", modules = ["my_app", "my_admin::api"]);
+/// auth_runtime::assert_access_matrix!("access.lock", modules = ["my_app::api", "my_app::roles"]);
 /// ```
+///
+/// # What is not locked
+///
+/// What no attribute of a handler says: what [`Auth`](crate::Auth) is configured to do, which enums it
+/// registers, the scopes and the middleware around a handler, and routes that are not in sight. Of a
+/// route attribute, everything but method and path: a `guard = "…"` decides which requests reach the
+/// handler, and whoever does is judged all the same. Whether `#[require_owner]` names its segment by
+/// `path` or by `scope_path`, which judges callers alike. And what a handler does with a caller.
 ///
 /// # Panics
 ///
@@ -134,7 +144,7 @@ impl LockFile<'_> {
     ///
     /// What is wrong, and what to do.
     pub fn judge(&self, matrix: &AccessMatrix, modules: &[&str], mode: Mode) -> Result<(), String> {
-        let now = lines(&restricted(matrix, modules)?);
+        let now = lines(&restricted(matrix, modules)?, &vocabularies(modules));
         let file = Path::new(self.directory).join(self.path);
         let text = match fs::read_to_string(&file) {
             Ok(text) => Some(text),
@@ -186,20 +196,27 @@ impl LockFile<'_> {
     }
 }
 
-/// The rows in these modules, of which each has one: a test that compares nothing would never fail.
+/// The enums of names in these modules, or all.
+fn vocabularies(modules: &[&str]) -> Vec<&'static DeclaredVocabulary> {
+    let is_meant = |it: &&DeclaredVocabulary| {
+        modules.is_empty() || modules.iter().any(|module| is_within(it.module, module))
+    };
+    VOCABULARIES.iter().filter(is_meant).collect()
+}
+
+/// The rows in these modules, of which each has one, or an enum of names: a test that compares nothing
+/// would never fail.
 fn restricted(matrix: &AccessMatrix, modules: &[&str]) -> Result<AccessMatrix, String> {
-    if matrix.rows().is_empty() {
-        return Err(
-            "this test sees no guarded handler\nhelp: link the crate that has them: \
-             `use my_app as _;`"
-                .into(),
-        );
-    }
-    if modules.is_empty() {
-        return Ok(matrix.clone());
-    }
+    let rows = match modules {
+        [] => matrix.clone(),
+        modules => matrix.clone().only_modules(modules),
+    };
     for module in modules {
-        if matrix.clone().only_modules([module]).rows().is_empty() {
+        let has_rows = rows
+            .rows()
+            .iter()
+            .any(|row| is_within(row.place().module, module));
+        if !has_rows && vocabularies(&[module]).is_empty() {
             return Err(format!(
                 "this test sees no guarded handler in `{module}`\nhelp: a path as \
                  `module_path!()` gives it; and if it is in another crate, link that: \
@@ -208,5 +225,12 @@ fn restricted(matrix: &AccessMatrix, modules: &[&str]) -> Result<AccessMatrix, S
             ));
         }
     }
-    Ok(matrix.clone().only_modules(modules))
+    if rows.rows().is_empty() {
+        return Err(
+            "this test sees no guarded handler\nhelp: link the crate that has them: \
+             `use my_app as _;`"
+                .into(),
+        );
+    }
+    Ok(rows)
 }

@@ -1,0 +1,9 @@
+use auth_runtime::Auth;
+
+enum Role {
+    Admin,
+}
+
+fn main() {
+    let _ = (Role::Admin, Auth::builder().roles::<Role>());
+}
