@@ -35,6 +35,11 @@ impl Errors {
         self.at(code, other, note);
     }
 
+    /// Whether nothing was found so far.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.found.is_none()
+    }
+
     pub(crate) fn push(&mut self, error: Error) {
         match &mut self.found {
             Some(found) => found.combine(error),

@@ -34,16 +34,27 @@ impl Control {
                 ),
             );
         }
-        self.block(block, &[])
+        let ty = block.parsed.self_ty.to_token_stream();
+        let Halves { inside, beside } = self.block(block, &[]);
+        if beside.is_empty() && self.errors.is_empty() {
+            self.errors.at(
+                Code::NotAModule,
+                ty,
+                "`#[access_control]` guards no function of this block\nhelp: name the handlers: \
+                 `routes(list, show)`, or put `#[require_auth]` on each",
+            );
+        }
+        quote!(#inside #beside)
     }
 
     /// A block within a module.
     pub(super) fn inner_block(&mut self, block: Block, at: &[String]) -> TokenStream {
         let at = [at, &[type_name(&block.parsed)]].concat();
-        self.block(block, &at)
+        let Halves { inside, beside } = self.block(block, &at);
+        quote!(#inside #beside)
     }
 
-    fn block(&mut self, mut block: Block, at: &[String]) -> TokenStream {
+    fn block(&mut self, mut block: Block, at: &[String]) -> Halves {
         let items = std::mem::take(&mut block.items);
         let mut inside = Vec::new();
         let mut beside = TokenStream::new();
@@ -64,8 +75,10 @@ impl Control {
                 }
             }
         }
-        let block = block.around(&inside);
-        quote!(#block #beside)
+        Halves {
+            inside: block.around(&inside),
+            beside,
+        }
     }
 
     fn associated(&mut self, mut function: Handler, block: &Block, at: &[String]) -> Halves {
@@ -131,7 +144,7 @@ impl Control {
             attribute,
             format!(
                 "{} on a function of an `impl` block, where actix-web's route attributes do not \
-                 work\nhelp: remove it, and register the function: \
+                 work\nhelp: remove it, name the function in `routes({name})`, and register it: \
                  `.route(\"…\", web::get().to({ty}::{name}))`",
                 quoted(&attribute.to_token_stream())
             ),

@@ -31,7 +31,7 @@ pub(super) fn to_a_route(
     let TokenTree::Ident(name) = &tokens[at] else {
         return None;
     };
-    let is_to = name == "to";
+    let is_to = name == "to" || name == "guarded";
     if !is_to && !is_route_method(&name.to_string()) {
         return None;
     }

@@ -197,7 +197,7 @@ fn a_default_names_its_names_from_the_root() {
             let default = format!("require_auth, require_{kind}({name})");
             let item = "mod api { #[get(\"/\")] async fn a() {} }";
             assert_eq!(mistakes(&default, item) == 0, is_taken, "{default}");
-            let block = "impl Api { async fn a() {} }";
+            let block = "impl Api { #[require_auth] async fn a() -> u8 { 0 } }";
             assert_eq!(mistakes(&default, block), 0, "{default}");
         }
     }
