@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use syn::parse::Parser;
 
 use crate::errors::Errors;
-use crate::syntax::nothing_after;
+use crate::syntax::{nothing_after, path_length};
 
 /// `require_auth`, `require_auth(…)`, `routes(…)`
 pub(super) struct Call {
@@ -46,20 +46,4 @@ fn name(path: &[TokenTree]) -> Option<Ident> {
         (name, None) if first == "auth_runtime" => name,
         _ => None,
     }
-}
-
-/// The tokens of `a::b` at the start, and no word behind it.
-fn path_length(tokens: &[TokenTree]) -> usize {
-    let is_colon =
-        |token: &TokenTree| matches!(token, TokenTree::Punct(colon) if colon.as_char() == ':');
-    let mut after_word = false;
-    tokens
-        .iter()
-        .take_while(|token| {
-            let is_word = matches!(token, TokenTree::Ident(_));
-            let goes_on = is_colon(token) || is_word && !after_word;
-            after_word = is_word;
-            goes_on
-        })
-        .count()
 }

@@ -5,7 +5,7 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Expr, ItemUse, Token};
 
-use crate::syntax::is_route_method;
+use crate::syntax::{is_colon, is_route_method};
 
 /// What is known around a call.
 #[derive(Default, Clone, Copy)]
@@ -197,10 +197,6 @@ impl Variables {
 
 pub(super) fn is(token: &TokenTree, character: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
-}
-
-fn is_colon(token: &TokenTree) -> bool {
-    is(token, ':')
 }
 
 fn starts_upper(word: &Ident) -> bool {

@@ -90,3 +90,21 @@ pub(crate) fn nothing_after(rest: &[TokenTree], errors: &mut Errors) {
     };
     errors.at(Code::CommaMissing, stream, message);
 }
+
+/// How many tokens the path `a::b` at the start has. A word behind it is no part of it.
+pub(crate) fn path_length(tokens: &[TokenTree]) -> usize {
+    let mut after_word = false;
+    tokens
+        .iter()
+        .take_while(|token| {
+            let is_word = matches!(token, TokenTree::Ident(_));
+            let goes_on = is_colon(token) || is_word && !after_word;
+            after_word = is_word;
+            goes_on
+        })
+        .count()
+}
+
+pub(crate) fn is_colon(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(colon) if colon.as_char() == ':')
+}

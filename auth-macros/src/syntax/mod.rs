@@ -14,7 +14,7 @@ mod surroundings;
 mod table;
 
 pub(crate) use args::{AnonymousArgs, AuthArgs, DEFAULT_MARK, NamesArgs, OwnerArgs};
-pub(crate) use arguments::{Segment, Setting, nothing_after, split};
+pub(crate) use arguments::{Segment, Setting, is_colon, nothing_after, path_length, split};
 pub(crate) use attribute::{Attribute, take_attributes};
 pub(crate) use foreign::{expression as foreign_expression, is_foreign, report_attributes};
 pub(crate) use handler::{Argument, Handler, IdentityArgument};

@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::LitStr;
 
-use super::arguments::{Segment, nothing_after, split};
+use super::arguments::{Segment, nothing_after, path_length, split};
 use super::kind::Kind;
 use super::option::{needs_value, nothing_behind_the_quote};
 use super::table::{REQUIRE_NAMES, example_of};
@@ -119,14 +119,7 @@ impl Rule {
 /// A path that could lead to a constant or a variant, and what follows it. One lower-case word is no
 /// such path: it lacks its quotes.
 fn path(tokens: &[TokenTree]) -> Option<(syn::Path, &[TokenTree])> {
-    let is_word = |token: &TokenTree| matches!(token, TokenTree::Ident(_));
-    let is_colon =
-        |token: &TokenTree| matches!(token, TokenTree::Punct(colon) if colon.as_char() == ':');
-    let length = tokens
-        .iter()
-        .take_while(|token| is_word(token) || is_colon(token))
-        .count();
-    let (path, rest) = tokens.split_at(length);
+    let (path, rest) = tokens.split_at(path_length(tokens));
     let is_one_word = matches!(path, [TokenTree::Ident(_)]);
     let is_lower_case = |name: &Ident| name.to_string().starts_with(char::is_lowercase);
     let stream: TokenStream = path.iter().cloned().collect();
