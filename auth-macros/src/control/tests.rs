@@ -245,7 +245,7 @@ fn each_way_to_serve_a_route_is_known() {
         "tracing::trace",
         "tracing::trace(\"span\")",
         "sqlx::query(\"SELECT 1\")",
-        "sqlx::test(\"/tmp/x\")",
+        "sqlx::test(\"/fixtures/x\")",
         "a::b::alias(\"\")",
         "test",
     ] {
