@@ -1,6 +1,6 @@
 //! What stands in the parentheses: a default, the names of handlers, the path of the crate.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 
 use super::call::Call;
@@ -118,10 +118,7 @@ fn not_a_default(tokens: &TokenStream, errors: &mut Errors) {
 /// `scheme = "Bearer"`, `require_role = "admin"`, `routes = [list]`
 fn setting_as_default(setting: &Setting, errors: &mut Errors) {
     let key = setting.key.to_string();
-    let value: TokenStream = match &setting.value[..] {
-        [TokenTree::Group(list)] => list.stream(),
-        value => value.iter().cloned().collect(),
-    };
+    let value = setting.listed();
     let of_auth = ["scheme", "realm", "hide"].contains(&key.as_str());
     let help = match Kind::ALL.into_iter().find(|kind| kind.name() == key) {
         Some(Kind::RequireAuth) if value.to_string().starts_with('"') => {

@@ -224,10 +224,6 @@ fn names_names(setting: &Setting, kind: Kind) -> bool {
 }
 
 fn name_as_option(setting: &Setting, kind: Kind, errors: &mut Errors) {
-    let value: TokenStream = match &setting.value[..] {
-        [TokenTree::Group(list)] => list.stream(),
-        value => value.iter().cloned().collect(),
-    };
     errors.at(
         Code::NameAsOption,
         setting,
@@ -236,7 +232,7 @@ fn name_as_option(setting: &Setting, kind: Kind, errors: &mut Errors) {
             setting.key,
             kind.noun(),
             kind.name(),
-            source(value)
+            source(setting.listed())
         ),
     );
 }

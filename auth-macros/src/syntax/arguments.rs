@@ -63,6 +63,16 @@ fn segment(mut tokens: Vec<TokenTree>) -> Segment {
     }
 }
 
+impl Setting {
+    /// What people list as a value: `"a", "b"` of `roles = ["a", "b"]`.
+    pub(crate) fn listed(&self) -> TokenStream {
+        match &self.value[..] {
+            [TokenTree::Group(list)] => list.stream(),
+            value => value.iter().cloned().collect(),
+        }
+    }
+}
+
 impl ToTokens for Setting {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         self.key.to_tokens(tokens);

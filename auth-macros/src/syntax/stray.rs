@@ -1,6 +1,6 @@
 //! An option that the attribute does not have: what was probably meant by it.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenTree;
 use quote::ToTokens;
 
 use super::arguments::Setting;
@@ -119,17 +119,13 @@ fn name_as_option(key: &str, setting: &Setting, attribute: &str) -> Option<(Code
     if !["role", "scope", "permission"].contains(&noun) {
         return None;
     }
-    let names: TokenStream = match &setting.value[..] {
-        [TokenTree::Group(list)] => list.stream(),
-        value => value.iter().cloned().collect(),
-    };
     Some((
         Code::NameAsOption,
         format!(
             "`{}` is not an option of `#[{attribute}]`: a {noun} has an attribute of its own\nhelp: \
              `#[require_{noun}({})]` beside it",
             setting.key,
-            source(names)
+            source(setting.listed())
         ),
     ))
 }
