@@ -145,7 +145,7 @@ async fn the_body_hook_replaces_the_body_and_nothing_else() {
         .auth_builder()
         .body(|refusal, head| {
             let (status, error) = (refusal.status().as_u16(), refusal.error());
-            let challenge = refusal.challenge().is_some();
+            let challenge = refusal.challenges().next().is_some();
             Body::html(format!("{status} {error} {} {challenge}", head.uri.path()))
         })
         .build()

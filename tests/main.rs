@@ -15,6 +15,7 @@ mod access_matrix;
 mod arguments;
 mod challenges;
 mod combinators;
+mod conformance;
 mod cors;
 mod decide_before_extracting;
 mod decide_on_the_wire;

@@ -24,6 +24,10 @@ codes! {
     EmptyAny = 9,
     EmptyAll = 10,
     NothingRequired = 11,
+    NoScheme = 12,
+    SchemeListedTwice = 13,
+    ScopeWithoutCarrier = 14,
+    RealmOfDigest = 15,
 
     // 401, 403 and 404.
     HiddenAuthWithRealm = 20,
@@ -31,13 +35,17 @@ codes! {
     HiddenWithMessage = 22,
     StatusNumber = 23,
     NothingToHide = 24,
-    OptionOfAnotherScheme = 25,
+    OptionOfConfiguration = 25,
     OptionOfAnotherAttribute = 26,
+    StepUpUnprovable = 27,
+    HiddenAuthWithChallenge = 28,
+    RedirectWithoutSession = 29,
 
     // Routes.
     GuardOnOptions = 30,
     OwnerNotInPath = 31,
     GuardOnMain = 32,
+    RedirectLosesBody = 33,
 
     // Spelling.
     UnknownOption = 40,
@@ -59,6 +67,7 @@ codes! {
     UnknownScheme = 56,
     NamesInOneText = 57,
     CratesDiffer = 58,
+    SchemeOff = 59,
 
     // Values.
     NameEmpty = 60,
@@ -70,6 +79,9 @@ codes! {
     TextEmpty = 66,
     NotARealm = 67,
     NotASegment = 68,
+    NotAnAge = 69,
+    NotAContext = 70,
+    ScopeOfTheServer = 71,
 
     // Handlers and their arguments.
     NotAsync = 80,

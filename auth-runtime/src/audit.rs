@@ -2,19 +2,22 @@
 
 use std::fmt;
 
+use tracing::field::DisplayValue;
+
 use crate::auth::is_miss;
 use crate::decision::Decision;
-use crate::identity::{AuthenticationError, Outcome};
-use crate::policy::Access;
+use crate::identity::{Attempt, AuthenticationError, Outcome};
+use crate::policy::{Access, Scheme};
 
 /// A refusal: target `auth_runtime::denial`, level INFO for 401 and 400, WARN for 403 and 404.
-pub(crate) fn denied(access: &Access, decision: Decision, outcome: &Outcome) {
+pub(crate) fn denied(access: &Access, decision: Decision, attempt: &Attempt) {
+    let outcome = &attempt.outcome;
     if decision == Decision::Hide && is_miss(access) {
         return; // A plain 404, and nothing that was refused.
     }
     let handler = access.place().handler;
     let module = access.place().module;
-    let scheme = access.scheme().map(tracing::field::display);
+    let scheme = scheme(access, attempt);
     let subject = outcome
         .identity_ref()
         .map(|identity| Encoded(identity.subject(), LONGEST_SUBJECT));
@@ -30,24 +33,30 @@ pub(crate) fn denied(access: &Access, decision: Decision, outcome: &Outcome) {
             target: "auth_runtime::denial",
             handler, module, scheme, reason, subject, "hidden"
         ),
-        Decision::Allow | Decision::Challenge => tracing::info!(
+        Decision::Allow | Decision::Challenge | Decision::StepUp(_) => tracing::info!(
             target: "auth_runtime::denial",
             handler, module, scheme, reason, subject, "challenged"
         ),
     }
 }
 
+/// The scheme by which the caller tried, or the one that it should have tried.
+fn scheme(access: &Access, attempt: &Attempt) -> Option<DisplayValue<Scheme>> {
+    let scheme = attempt.scheme.or(access.schemes().first().copied());
+    scheme.map(tracing::field::display)
+}
+
 /// Authentication itself failed: 500 or 503.
-pub(crate) fn failed(access: &Access, outcome: &Outcome) {
-    let Outcome::Refused(AuthenticationError(failure)) = outcome else {
+pub(crate) fn failed(access: &Access, attempt: &Attempt) {
+    let Outcome::Refused(AuthenticationError(failure)) = &attempt.outcome else {
         return;
     };
     tracing::error!(
         target: "auth_runtime::denial",
         handler = access.place().handler,
         module = access.place().module,
-        scheme = access.scheme().map(tracing::field::display),
-        reason = outcome.code(),
+        scheme = scheme(access, attempt),
+        reason = attempt.outcome.code(),
         cause = %Encoded(&format!("{failure:?}"), LONGEST_CAUSE),
         "authentication failed"
     );

@@ -8,10 +8,11 @@ use futures_util::future::LocalBoxFuture;
 
 use crate::audit;
 use crate::auth::Auth;
+use crate::challenge::{Asking, Fields, Why};
 use crate::credential::{Credential, present};
 use crate::decision::{Circumstances, Decision, Presented, decide};
-use crate::identity::{Answer, AuthenticationError, Failure, Identity, Outcome};
-use crate::policy::Access;
+use crate::identity::{Answer, Attempt, AuthenticationError, Failure, Identity, Outcome};
+use crate::policy::{Access, Privilege, Scheme};
 use crate::response::{self, Refusal};
 
 /// What a request that may pass brings along.
@@ -43,12 +44,12 @@ pub(crate) fn authorize_with(
     access: &'static Access,
 ) -> Authorization {
     match identify(auth, request, access) {
-        Identification::Done(outcome) => conclude(auth, request, access, outcome),
-        Identification::Waiting(answer) => {
+        Identification::Done(attempt) => conclude(auth, request, access, attempt),
+        Identification::Waiting(scheme, answer) => {
             let (auth, request) = (auth.clone(), request.clone());
             Authorization::Pending(Box::pin(async move {
-                let outcome = caught(answer.await);
-                match conclude(&auth, &request, access, outcome) {
+                let attempt = Attempt::by(scheme, caught(answer.await));
+                match conclude(&auth, &request, access, attempt) {
                     Authorization::Decided(decided) => decided,
                     Authorization::Pending(decided) => decided.await,
                 }
@@ -58,37 +59,66 @@ pub(crate) fn authorize_with(
 }
 
 enum Identification {
-    Done(Outcome),
-    Waiting(LocalBoxFuture<'static, std::thread::Result<Result<Identity, AuthenticationError>>>),
+    Done(Attempt),
+    Waiting(
+        Scheme,
+        LocalBoxFuture<'static, std::thread::Result<Result<Identity, AuthenticationError>>>,
+    ),
 }
 
+/// Whose credential it is: of the schemes that the handler declares; of all that are configured where
+/// a handler hides something, because a path that does not exist cannot declare any.
 fn identify(auth: &Auth, request: &HttpRequest, access: &Access) -> Identification {
-    let credential = present(request.headers());
-    let Some(authenticator) = auth.bearer() else {
-        return Identification::Done(without_authenticator(access));
+    if let Some(scheme) = unconfigured_scheme(auth, access) {
+        return Identification::Done(without_scheme(access, scheme));
+    }
+    let schemes = auth.schemes();
+    let credential = if asks_like_a_miss(access) {
+        present(request, schemes, Scheme::ALL.into_iter())
+    } else {
+        present(request, schemes, access.schemes().iter().copied())
     };
-    let token = match credential {
-        Credential::Missing => return Identification::Done(Outcome::Nothing),
-        Credential::Malformed(why) => return Identification::Done(Outcome::Malformed(why)),
-        Credential::Bearer(token) => token,
-    };
-    match catch_unwind(AssertUnwindSafe(|| authenticator.authenticate(token).0)) {
-        Ok(Answer::Now(answer)) => Identification::Done(caught(Ok(answer))),
-        Ok(Answer::Later(answer)) => {
-            Identification::Waiting(Box::pin(AssertUnwindSafe(answer).catch_unwind()))
+    let (scheme, credentials) = match credential {
+        Credential::Missing => return Identification::Done(Attempt::nothing()),
+        Credential::Malformed(scheme, why) => {
+            return Identification::Done(Attempt {
+                scheme,
+                outcome: Outcome::Malformed(why),
+            });
         }
-        Err(panic) => Identification::Done(caught(Err(panic))),
+        Credential::Present(scheme, credentials) => (scheme, credentials),
+    };
+    let Some(verifier) = schemes.get(scheme) else {
+        return Identification::Done(without_scheme(access, scheme));
+    };
+    match catch_unwind(AssertUnwindSafe(|| verifier.verify(request, credentials).0)) {
+        Ok(Answer::Now(answer)) => Identification::Done(Attempt::by(scheme, caught(Ok(answer)))),
+        Ok(Answer::Later(answer)) => {
+            Identification::Waiting(scheme, Box::pin(AssertUnwindSafe(answer).catch_unwind()))
+        }
+        Err(panic) => Identification::Done(Attempt::by(scheme, caught(Err(panic)))),
     }
 }
 
+/// Whether a handler accepts and offers what a path that does not exist would: one that declares no
+/// scheme, and one that hides.
+fn asks_like_a_miss(access: &Access) -> bool {
+    access.schemes().is_empty() || access.hides_refusal() || access.hides_existence()
+}
+
+fn unconfigured_scheme(auth: &Auth, access: &Access) -> Option<Scheme> {
+    let mut schemes = access.schemes().iter().copied();
+    schemes.find(|scheme| auth.schemes().get(*scheme).is_none())
+}
+
 /// The start-up check finds this first, unless it was told to look elsewhere.
-fn without_authenticator(access: &Access) -> Outcome {
-    match access.scheme() {
-        Some(scheme) => Outcome::Refused(AuthenticationError::broken(format!(
+fn without_scheme(access: &Access, scheme: Scheme) -> Attempt {
+    Attempt {
+        scheme: None,
+        outcome: Outcome::Refused(AuthenticationError::broken(format!(
             "{} declares the scheme {scheme}, which this `Auth` has not configured",
             access.place()
         ))),
-        None => Outcome::Nothing,
     }
 }
 
@@ -96,6 +126,7 @@ fn without_authenticator(access: &Access) -> Outcome {
 fn caught(answer: std::thread::Result<Result<Identity, AuthenticationError>>) -> Outcome {
     match answer {
         Ok(Ok(identity)) => Outcome::Known(identity),
+        Ok(Err(AuthenticationError(Failure::Malformed(why)))) => Outcome::Malformed(why),
         Ok(Err(error)) => Outcome::Refused(error),
         Err(_) => Outcome::Refused(AuthenticationError::broken("the authenticator panicked")),
     }
@@ -105,30 +136,45 @@ fn conclude(
     auth: &Auth,
     request: &HttpRequest,
     access: &'static Access,
-    outcome: Outcome,
+    attempt: Attempt,
 ) -> Authorization {
     if let Outcome::Refused(AuthenticationError(Failure::Unavailable(_) | Failure::Broken(_))) =
-        &outcome
+        &attempt.outcome
     {
-        audit::failed(access, &outcome);
-        return Authorization::Decided(Err(response::failed(auth, request, &outcome)));
+        audit::failed(access, &attempt);
+        return Authorization::Decided(Err(response::failed(auth, request, &attempt.outcome)));
     }
-    let outcome = outcome.judged_at(|| auth.now());
-    let circumstances = Circumstances {
-        vocabularies: auth.vocabularies(),
-        path_names: &|segment, subject| path_names(request, access, segment, subject),
-    };
-    let decision = decide(access, presented(&outcome), &circumstances);
+    let attempt = attempt.judged_at(|| auth.now());
+    let decision = decision(auth, request, access, &attempt);
     if decision == Decision::Allow {
         return Authorization::Decided(Ok(Grant {
-            identity: outcome.identity(),
+            identity: attempt.outcome.identity(),
         }));
     }
-    audit::denied(access, decision, &outcome);
+    audit::denied(access, decision, &attempt);
     if decision == Decision::Challenge && access.hides_refusal() && !auth.serves_misses() {
         audit::misses_elsewhere();
     }
-    refuse(auth, request, access, decision, &outcome)
+    refuse(auth, request, access, decision, &attempt)
+}
+
+fn decision(
+    auth: &Auth,
+    request: &HttpRequest,
+    access: &'static Access,
+    attempt: &Attempt,
+) -> Decision {
+    if !access.accepts(attempt.scheme) && attempt.outcome.identity_ref().is_some() {
+        // Only a handler that hides looks at schemes that it does not declare: whoever comes by one
+        // of these is told what a path that does not exist would tell.
+        return Decision::Hide;
+    }
+    let circumstances = Circumstances {
+        vocabularies: auth.vocabularies(),
+        path_names: &|segment, subject| path_names(request, access, segment, subject),
+        now: &|| auth.now(),
+    };
+    decide(access, presented(&attempt.outcome), &circumstances)
 }
 
 fn refuse(
@@ -136,22 +182,91 @@ fn refuse(
     request: &HttpRequest,
     access: &'static Access,
     decision: Decision,
-    outcome: &Outcome,
+    attempt: &Attempt,
 ) -> Authorization {
     let refusal = match decision {
-        Decision::Hide if auth.challenges_misses() && outcome.identity_ref().is_none() => {
-            Refusal::challenged(auth.realm(), outcome)
+        Decision::Hide if auth.challenges_misses() && attempt.outcome.identity_ref().is_none() => {
+            challenged(auth, access, attempt)
         }
         Decision::Allow | Decision::Hide => return response::not_found(auth, request),
-        Decision::Challenge => Refusal::challenged(access.realm().unwrap_or(auth.realm()), outcome),
+        Decision::Challenge => challenged(auth, access, attempt),
+        Decision::StepUp(step_up) => {
+            let fields = own_challenge(auth, access, attempt, Why::StepUp(step_up));
+            Refusal::stepped_up(fields)
+        }
         Decision::Forbid(requirement) => {
-            let known = auth.vocabularies().scopes.as_slice();
-            let has = |name: &str| outcome.identity_ref().is_some_and(|it| it.has_scope(name));
-            let scopes = access.scopes(&|rule| rule.passes(known, &has));
-            Refusal::forbidden(requirement, access.realm().unwrap_or(auth.realm()), &scopes)
+            let needed = needed_scopes(auth, access, attempt);
+            let fields = match requirement.privilege() {
+                Privilege::Scope(_) if attempt.is_oauth() => {
+                    own_challenge(auth, access, attempt, Why::InsufficientScope(&needed))
+                }
+                _ => Fields::default(),
+            };
+            Refusal::forbidden(requirement, fields)
         }
     };
     Authorization::Decided(Err(response::refused(auth, request, refusal)))
+}
+
+/// 401, or 400, with a challenge of each scheme that is accepted. The reason stands in that of the
+/// scheme by which the caller tried, or in each where that cannot be told (RFC 9449 §7.2).
+fn challenged(auth: &Auth, access: &'static Access, attempt: &Attempt) -> Refusal {
+    let mut fields = Fields::default();
+    let mut add = |scheme: Scheme| {
+        let why = match &attempt.outcome {
+            _ if attempt.scheme.is_some_and(|tried| tried != scheme) => Why::Nothing,
+            Outcome::Nothing | Outcome::Known(_) => Why::Nothing,
+            Outcome::Malformed(_) => Why::Malformed,
+            Outcome::Refused(error) => Why::Refused(error),
+        };
+        write_challenge(auth, access, attempt, (scheme, why), &mut fields);
+    };
+    if asks_like_a_miss(access) {
+        auth.schemes().configured().for_each(&mut add);
+    } else {
+        access.schemes().iter().copied().for_each(&mut add);
+    }
+    Refusal::challenged(attempt, fields)
+}
+
+/// The challenge of the scheme by which the caller came.
+fn own_challenge(auth: &Auth, access: &'static Access, attempt: &Attempt, why: Why<'_>) -> Fields {
+    let mut fields = Fields::default();
+    if let Some(scheme) = attempt.scheme {
+        write_challenge(auth, access, attempt, (scheme, why), &mut fields);
+    }
+    fields
+}
+
+fn write_challenge(
+    auth: &Auth,
+    access: &'static Access,
+    attempt: &Attempt,
+    (scheme, why): (Scheme, Why<'_>),
+    fields: &mut Fields,
+) {
+    let hides = asks_like_a_miss(access);
+    let scopes = if hides {
+        Vec::new()
+    } else {
+        needed_scopes(auth, access, attempt)
+    };
+    let asking = Asking {
+        realm: access.realm().filter(|_| !hides).unwrap_or(auth.realm()),
+        why,
+        resource_metadata: auth.resource_metadata_url(),
+        scopes: &scopes,
+    };
+    if let Some(verifier) = auth.schemes().get(scheme) {
+        verifier.challenge(&asking, fields);
+    }
+}
+
+fn needed_scopes(auth: &Auth, access: &'static Access, attempt: &Attempt) -> Vec<&'static str> {
+    let known = auth.vocabularies().scopes.as_slice();
+    let identity = attempt.outcome.identity_ref();
+    let has = |name: &str| identity.is_some_and(|it| it.has_scope(name));
+    access.scopes(&|rule| rule.passes(known, &has))
 }
 
 fn presented(outcome: &Outcome) -> Presented<'_> {

@@ -1,7 +1,9 @@
 //! Policy + what the caller presented → decision. Pure: no I/O, no HTTP.
 
 use crate::identity::Identity;
-use crate::policy::{Access, Authentication, Privilege, Requirement};
+use std::time::SystemTime;
+
+use crate::policy::{Access, Authentication, Privilege, Requirement, StepUp};
 use crate::vocabulary::Vocabularies;
 
 /// What a caller presented, after authentication.
@@ -22,6 +24,8 @@ pub(crate) struct Circumstances<'a> {
     pub(crate) vocabularies: &'a Vocabularies,
     /// Whether the path's segment of this name is this text.
     pub(crate) path_names: &'a dyn Fn(&str, &str) -> bool,
+    /// What time it is.
+    pub(crate) now: &'a dyn Fn() -> SystemTime,
 }
 
 /// What becomes of a request.
@@ -32,6 +36,8 @@ pub(crate) enum Decision {
     Allow,
     /// The caller must make itself known: 401, or 400 for a credential that cannot be read.
     Challenge,
+    /// The caller is known and may, once it has authenticated like this: 401.
+    StepUp(StepUp),
     /// The caller is known and may not: 403.
     Forbid(&'static Requirement),
     /// The caller learns what it would learn of a path that does not exist.
@@ -46,7 +52,7 @@ pub(crate) fn decide(
     circumstances: &Circumstances<'_>,
 ) -> Decision {
     match (access.authentication, presented) {
-        (_, Presented::Identity(identity)) => judge(access.requirements, identity, circumstances),
+        (_, Presented::Identity(identity)) => judge(access, identity, circumstances),
         (Authentication::Optional { .. }, Presented::Nothing) => Decision::Allow,
         (Authentication::Required { hide: true, .. }, _) => Decision::Hide,
         (Authentication::Optional { .. }, Presented::Unusable)
@@ -54,18 +60,35 @@ pub(crate) fn decide(
     }
 }
 
-fn judge(
-    requirements: &'static [Requirement],
-    identity: &Identity,
-    circumstances: &Circumstances<'_>,
-) -> Decision {
-    let mut failed = requirements
+/// Requirements come before the step-up: who may not will not be let in for authenticating anew, and
+/// learns nothing of how the others do.
+fn judge(access: &Access, identity: &Identity, circumstances: &Circumstances<'_>) -> Decision {
+    let mut failed = access
+        .requirements
         .iter()
         .filter(|requirement| !has(identity, requirement.privilege, circumstances));
     match failed.next() {
-        None => Decision::Allow,
+        None => step_up(access, identity, circumstances),
         Some(first) if first.hide || failed.any(|other| other.hide) => Decision::Hide,
         Some(first) => Decision::Forbid(first),
+    }
+}
+
+fn step_up(access: &Access, identity: &Identity, circumstances: &Circumstances<'_>) -> Decision {
+    let Some(step_up) = access.step_up() else {
+        return Decision::Allow;
+    };
+    let authenticated = identity.authenticated_at();
+    let age = authenticated.map(|then| {
+        // A moment that is still to come is now: clocks differ.
+        (circumstances.now)()
+            .duration_since(then)
+            .unwrap_or_default()
+    });
+    if step_up.is_met(age, identity.acr()) {
+        Decision::Allow
+    } else {
+        Decision::StepUp(step_up)
     }
 }
 
@@ -157,6 +180,7 @@ mod tests {
         let circumstances = Circumstances {
             vocabularies: &Vocabularies::default(),
             path_names: &|_, _| false,
+            now: &|| SystemTime::UNIX_EPOCH,
         };
         super::decide(access, presented, &circumstances)
     }
@@ -174,11 +198,7 @@ mod tests {
                 line: 1,
             },
             routes: &[],
-            authentication: Authentication::Required {
-                scheme: Scheme::Bearer,
-                realm: None,
-                hide,
-            },
+            authentication: required(&[Scheme::Bearer], None, hide),
             requirements: requirements.leak(),
         }
     }

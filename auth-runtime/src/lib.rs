@@ -9,17 +9,30 @@ pub mod __private;
 mod audit;
 mod auth;
 mod authorize;
+mod challenge;
 mod clock;
 mod credential;
 mod decision;
 mod extract;
+#[cfg(any(feature = "jwks", feature = "introspection"))]
+mod fetch;
 mod guard;
 mod identity;
+#[cfg(feature = "introspection")]
+pub mod introspection;
 mod inventory;
 mod matrix;
+mod metadata;
+mod notice;
 mod policy;
 mod response;
+mod revocation;
 mod route;
+mod scheme;
+mod scheme_macros;
+mod store;
+#[cfg(feature = "throttle")]
+mod throttle;
 mod vocabulary;
 
 #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
@@ -45,13 +58,25 @@ pub use auth_macros::{
 
 pub use auth::{Auth, AuthBuilder, BuildError};
 pub use clock::Clock;
-pub use credential::BearerToken;
 pub use identity::{AuthenticationError, Authenticator, ClaimsError, Identity, Verification};
 pub use inventory::declared_handlers;
 pub use matrix::{AccessMatrix, AccessRow, Answer, access_matrix};
+pub use notice::AuthenticationInfo;
 pub use policy::{
-    Access, Authentication, Name, Place, Privilege, Requirement, Route, Rule, Scheme,
+    Access, Authentication, Name, Place, Privilege, Requirement, Route, Rule, Scheme, StepUp,
 };
 pub use response::{Body, BodyError, Refusal, RefusalError};
 pub use route::{DeclaredAccess, GuardedHandler, GuardedRoute};
+pub use scheme::BearerToken;
+#[cfg(feature = "api_key")]
+pub use scheme::api_key;
+#[cfg(feature = "basic")]
+pub use scheme::basic;
+#[cfg(feature = "digest")]
+pub use scheme::digest;
+#[cfg(feature = "dpop")]
+pub use scheme::dpop;
+#[cfg(feature = "session")]
+pub use scheme::session;
+pub use store::{Count, MemoryStore, Store, StoreAnswer, StoreError};
 pub use vocabulary::{Named, PermissionName, RoleName, ScopeName, Term, Vocabulary};

@@ -20,7 +20,7 @@ pub use crate::vocabulary::{
     adds_somebody, asks_for_more, permission, role, scope,
 };
 
-use crate::policy::{Authentication, Name, Place, Privilege, Requirement, Route};
+use crate::policy::{Authentication, Name, Place, Privilege, Requirement, Route, StepUp};
 
 /// A policy from its parts. Flat, because the compiler looks up and checks each call anew for every
 /// handler of a user's crate.
@@ -52,19 +52,74 @@ pub const fn route(methods: &'static [&'static str], path: &'static str) -> Rout
 }
 
 /// `#[require_auth]`
-pub const BEARER: Authentication = required(Scheme::Bearer, None, false);
+pub const BEARER: Authentication = required(&[Scheme::Bearer], None, false);
 
 /// `#[allow_anonymous]`
 pub const OPEN: Authentication = optional(None);
 
 /// `#[require_auth(…)]`
-pub const fn required(scheme: Scheme, realm: Option<&'static str>, hide: bool) -> Authentication {
+pub const fn required(
+    schemes: &'static [Scheme],
+    realm: Option<&'static str>,
+    hide: bool,
+) -> Authentication {
     Authentication::Required {
-        scheme,
+        schemes,
         realm,
         hide,
+        step_up: None,
+        redirect: None,
     }
 }
+
+/// `max_age = "5m", acr = ["phr"]`; the age in seconds.
+pub const fn stepping_up(
+    max_age: Option<u32>,
+    acr: &'static [&'static str],
+    authentication: Authentication,
+) -> Authentication {
+    match authentication {
+        Authentication::Required {
+            schemes,
+            realm,
+            hide,
+            redirect,
+            ..
+        } => Authentication::Required {
+            schemes,
+            realm,
+            hide,
+            step_up: Some(StepUp { max_age, acr }),
+            redirect,
+        },
+        open @ Authentication::Optional { .. } => open,
+    }
+}
+
+/// `redirect = true`
+pub const fn redirecting(redirect: bool, authentication: Authentication) -> Authentication {
+    match authentication {
+        Authentication::Required {
+            schemes,
+            realm,
+            hide,
+            step_up,
+            ..
+        } => Authentication::Required {
+            schemes,
+            realm,
+            hide,
+            step_up,
+            redirect: Some(redirect),
+        },
+        open @ Authentication::Optional { .. } => open,
+    }
+}
+
+pub use crate::{
+    __api_key as api_key, __basic as basic, __digest as digest, __dpop as dpop,
+    __session as session,
+};
 
 /// `#[allow_anonymous(…)]`
 pub const fn optional(reason: Option<&'static str>) -> Authentication {

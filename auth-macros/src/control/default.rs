@@ -25,6 +25,8 @@ pub(super) struct Entry {
     krate: Option<CratePath>,
     /// Paths that may lead elsewhere from within a module.
     relative: Vec<syn::Path>,
+    /// Whether it says who is sent to the login page, which some handlers cannot do.
+    redirects: bool,
 }
 
 impl Entry {
@@ -36,12 +38,15 @@ impl Entry {
             arguments,
             krate: None,
             relative: Vec::new(),
+            redirects: false,
         };
         let mut mistakes = Errors::default();
         let attribute = entry.attribute_in_place(&mut mistakes)?;
         entry.krate = attribute.krate().map(|krate| krate.value.clone());
-        if let Attribute::RequireNames(names) = &attribute {
-            relative_paths(&names.rules, &mut entry.relative);
+        match &attribute {
+            Attribute::RequireNames(names) => relative_paths(&names.rules, &mut entry.relative),
+            Attribute::RequireAuth(auth) => entry.redirects = auth.redirect.is_some(),
+            Attribute::RequireOwner(_) | Attribute::AllowAnonymous(_) => {}
         }
         match mistakes.finish(entry) {
             Ok(entry) => Some(entry),
@@ -78,13 +83,14 @@ impl Entry {
 }
 
 impl Entry {
-    /// Names of a default say that they are one.
+    /// Names of a default say that they are one, and so does a redirect.
     fn marked(&self, arguments: &TokenStream) -> TokenStream {
-        let names_names = !matches!(
-            self.kind,
-            Kind::RequireAuth | Kind::RequireOwner | Kind::AllowAnonymous
-        );
-        if names_names {
+        let is_judged_apart = match self.kind {
+            Kind::RequireAuth => self.redirects,
+            Kind::RequireOwner | Kind::AllowAnonymous => false,
+            Kind::RequireRole | Kind::RequireScope | Kind::RequirePermission => true,
+        };
+        if is_judged_apart {
             let mark = Ident::new(DEFAULT_MARK, Span::mixed_site());
             quote!(#mark, #arguments)
         } else {
@@ -113,6 +119,7 @@ impl DefaultAccess {
                 arguments: TokenStream::new(),
                 krate: None,
                 relative: Vec::new(),
+                redirects: false,
             }],
         }
     }

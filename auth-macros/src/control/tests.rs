@@ -110,6 +110,14 @@ fn a_default_is_merged_with_what_a_handler_says() {
             ],
         ),
         (
+            "require_auth(scheme = \"Session\", redirect = true)",
+            "#[post(\"/\")] async fn a() {}",
+            &[
+                "::auth_runtime::require_auth(__default, scheme = \"Session\", redirect = true)",
+                "post(\"/\")",
+            ],
+        ),
+        (
             "require_auth",
             "#[alias(\"\")] async fn a() {}",
             &["::auth_runtime::require_auth()", "alias(\"\")"],

@@ -9,7 +9,7 @@ use super::argument::mentions_self_type;
 use super::mention::mention;
 use super::place::placed_at;
 use super::{Block, vocabulary};
-use crate::policy::{Authentication, Name, Policy, Privilege, Requirement, Rule, Scheme};
+use crate::policy::{Authentication, Name, Policy, Privilege, Requirement, Rule, Schemes, StepUp};
 use crate::syntax::{Argument, Handler, Kind, Route};
 
 /// The marker type, its policy, and the policy's entry in the inventory.
@@ -142,18 +142,23 @@ fn route(route: &Route, door: &TokenStream) -> TokenStream {
 fn authentication(authentication: &Authentication, door: &TokenStream) -> TokenStream {
     match authentication {
         Authentication::Required {
-            scheme: Scheme::Bearer,
-            realm: None,
-            hide: false,
-        } => quote_spanned!(Span::mixed_site()=> #door::BEARER),
-        Authentication::Required {
-            scheme,
+            schemes,
             realm,
             hide,
+            step_up,
+            redirect,
         } => {
-            let scheme = scheme.variant();
-            let realm = option(realm.as_ref(), door);
-            quote_spanned!(Span::mixed_site()=> #door::required(#door::#scheme, #realm, #hide))
+            let mut call = required(schemes, realm.as_ref(), *hide, door);
+            if let Some(StepUp { max_age, acr }) = step_up {
+                let max_age = option(max_age.as_ref(), door);
+                call = quote_spanned! {Span::mixed_site()=>
+                    #door::stepping_up(#max_age, &[#(#acr),*], #call)
+                };
+            }
+            if let Some(redirect) = redirect {
+                call = quote_spanned!(Span::mixed_site()=> #door::redirecting(#redirect, #call));
+            }
+            call
         }
         Authentication::Optional { reason: None } => {
             quote_spanned!(Span::mixed_site()=> #door::OPEN)
@@ -163,6 +168,20 @@ fn authentication(authentication: &Authentication, door: &TokenStream) -> TokenS
             quote_spanned!(Span::mixed_site()=> #door::optional(#reason))
         }
     }
+}
+
+fn required(
+    schemes: &Schemes,
+    realm: Option<&String>,
+    hide: bool,
+    door: &TokenStream,
+) -> TokenStream {
+    if schemes.are_bearer_alone() && realm.is_none() && !hide {
+        return quote_spanned!(Span::mixed_site()=> #door::BEARER);
+    }
+    let schemes = schemes.named.iter().map(|it| it.value(door));
+    let realm = option(realm, door);
+    quote_spanned!(Span::mixed_site()=> #door::required(&[#(#schemes),*], #realm, #hide))
 }
 
 fn requirement(requirement: &Requirement, door: &TokenStream) -> TokenStream {

@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 use crate::errors::source;
-use crate::policy::{Authentication, Name, Policy, Privilege, Requirement, Rule};
+use crate::policy::{Authentication, Name, Policy, Privilege, Requirement, Rule, StepUp};
 use crate::syntax::{Handler, Kind};
 
 /// A section `# Access`, as one attribute, to stand behind the handler's other documentation.
@@ -26,12 +26,25 @@ fn is_documentation(attribute: &syn::Attribute) -> bool {
 /// Whatever a person wrote stands in code, where neither Markdown nor a lint reads it.
 fn text(policy: &Policy, is_documented: bool) -> String {
     let (callers, refusals) = match &policy.authentication {
-        Authentication::Required { scheme, hide, .. } => {
+        Authentication::Required {
+            schemes,
+            hide,
+            step_up,
+            redirect,
+            ..
+        } => {
+            let recently = step_up.as_ref().map(|it| format!(", {}", login(it)));
+            let recently = recently.unwrap_or_default();
             let wanted: Vec<_> = policy.requirements.iter().map(wanted).collect();
             let comma = if wanted.is_empty() { "" } else { ", " };
             let wanted = wanted.join(" and ");
-            let callers = format!("Callers known by `{}`{comma}{wanted}.", scheme.name());
-            (callers, refusals(*hide, &policy.requirements))
+            let callers = format!(
+                "Callers known by {}{recently}{comma}{wanted}.",
+                schemes.in_words()
+            );
+            let unknown = unknown(*hide, *redirect == Some(true));
+            let refusals = refusals(unknown, step_up.as_ref(), &policy.requirements);
+            (callers, refusals)
         }
         Authentication::Optional { reason } => {
             let reason = reason.as_ref().map(|reason| format!(": {}", code(reason)));
@@ -48,13 +61,24 @@ fn text(policy: &Policy, is_documented: bool) -> String {
     format!("{first}\n# Access\n\n{callers}Others are refused:\n\n{refusals}\n")
 }
 
-fn refusals(hides_existence: bool, requirements: &[Requirement]) -> String {
-    let unknown = if hides_existence {
+fn unknown(hides_existence: bool, redirects: bool) -> &'static str {
+    if hides_existence {
         "404, or 401 where paths that do not exist answer so"
+    } else if redirects {
+        "the login page, or 401 where a browser could not ask again after it"
     } else {
         "401"
-    };
+    }
+}
+
+fn refusals(unknown: &str, step_up: Option<&StepUp>, requirements: &[Requirement]) -> String {
     let mut lines = vec![format!("- without a credential that is good: {unknown}")];
+    lines.extend(step_up.map(|it| {
+        format!(
+            "- known, but not {}: 401, `insufficient_user_authentication`",
+            login(it)
+        )
+    }));
     lines.extend(requirements.iter().map(|requirement| {
         let lacking = match requirement.privilege {
             Privilege::Names(..) => "without",
@@ -64,6 +88,15 @@ fn refusals(hides_existence: bool, requirements: &[Requirement]) -> String {
         format!("- known, {lacking} {privilege}: {}", refusal(requirement))
     }));
     lines.join("\n")
+}
+
+/// ``authenticated at most 300 s ago by `phr` or `phrh` ``
+fn login(step_up: &StepUp) -> String {
+    let ago = step_up.max_age.map(|it| format!(" at most {it} s ago"));
+    let contexts: Vec<_> = step_up.acr.iter().map(|it| code(it)).collect();
+    let by = if contexts.is_empty() { "" } else { " by " };
+    let (ago, contexts) = (ago.unwrap_or_default(), contexts.join(" or "));
+    format!("authenticated{ago}{by}{contexts}")
 }
 
 fn refusal(requirement: &Requirement) -> &'static str {
@@ -121,8 +154,16 @@ mod tests {
 
     /// The documentation of the handler that comes out, line by line, as rustdoc joins it.
     fn documentation(attributes: &str) -> Vec<String> {
+        documentation_of(Kind::RequireAuth, quote!(), attributes)
+    }
+
+    fn documentation_of(
+        kind: Kind,
+        arguments: proc_macro2::TokenStream,
+        attributes: &str,
+    ) -> Vec<String> {
         let item = format!("{attributes} async fn page() -> u8 {{}}");
-        let output = guard(Kind::RequireAuth, quote!(), item.parse().unwrap());
+        let output = guard(kind, arguments, item.parse().unwrap());
         let file: syn::File = syn::parse2(output).unwrap();
         let handler = file.items.into_iter().find_map(|item| match item {
             syn::Item::Fn(handler) => Some(handler),
@@ -221,6 +262,57 @@ mod tests {
                 "- known, without `permission \"refund\"`: 403",
                 "- known, other than the `owner of {id}`: 403",
             ]
+        );
+    }
+
+    #[test]
+    fn every_scheme_and_what_it_must_prove_is_named() {
+        let lines = documentation_of(
+            Kind::RequireAuth,
+            quote!(
+                scheme = ["Bearer", "DPoP"],
+                max_age = "5m",
+                acr = ["phr", "a`b"]
+            ),
+            "#[require_role(\"editor\")]",
+        );
+        let login = "authenticated at most 300 s ago by `phr` or `` a`b ``";
+        assert_eq!(
+            lines,
+            [
+                &format!("Callers known by `Bearer` or `DPoP`, {login}, with `role \"editor\"`."),
+                "",
+                "# Access",
+                "",
+                "Others are refused:",
+                "",
+                "- without a credential that is good: 401",
+                &format!("- known, but not {login}: 401, `insufficient_user_authentication`"),
+                "- known, without `role \"editor\"`: 403",
+            ]
+        );
+    }
+
+    #[test]
+    fn one_half_of_a_step_up_is_said_without_the_other() {
+        for (arguments, login) in [
+            (quote!(max_age = "0s"), "authenticated at most 0 s ago"),
+            (quote!(acr = "phr"), "authenticated by `phr`"),
+        ] {
+            let lines = documentation_of(Kind::RequireAuth, arguments, "");
+            assert_eq!(lines[0], format!("Callers known by `Bearer`, {login}."));
+        }
+    }
+
+    #[test]
+    fn a_login_page_is_mentioned() {
+        let arguments = quote!(scheme = "Session", redirect = true);
+        let lines = documentation_of(Kind::RequireAuth, arguments, "");
+        assert_eq!(lines[0], "Callers known by `Session`.");
+        assert_eq!(
+            lines[6],
+            "- without a credential that is good: the login page, or 401 where a browser could not \
+             ask again after it"
         );
     }
 

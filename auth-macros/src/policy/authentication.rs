@@ -3,35 +3,34 @@
 use proc_macro2::TokenStream;
 use syn::LitStr;
 
-use super::Declared;
+use super::scheme::{Scheme, Schemes, as_option};
+use super::step_up::{self, StepUp};
+use super::{Declared, carrier, redirect};
 use crate::code::Code;
 use crate::errors::{Errors, quoted};
-use crate::suggest::closest;
 use crate::syntax::{AuthArgs, Written};
 
 pub(crate) enum Authentication {
     Required {
-        scheme: Scheme,
+        schemes: Schemes,
         realm: Option<String>,
         hide: bool,
+        step_up: Option<StepUp>,
+        redirect: Option<bool>,
     },
     Optional {
         reason: Option<String>,
     },
 }
 
-/// The schemes that a handler can ask for, by their registered names.
-#[derive(Clone, Copy)]
-pub(crate) enum Scheme {
-    Bearer,
-}
-
-const SCHEMES: [(&str, Scheme); 1] = [("Bearer", Scheme::Bearer)];
-
 pub(super) fn lower(declared: &Declared, errors: &mut Errors) -> Authentication {
     check_combination(declared, errors);
     match (&declared.auth[..], &declared.anonymous[..]) {
-        ([args, ..], _) => required(args, errors),
+        ([args, ..], _) => {
+            let schemes = Schemes::lower(args.scheme.as_ref(), errors);
+            carrier::check(&schemes, &declared.required, errors);
+            required(args, schemes, errors)
+        }
         ([], anonymous) => Authentication::Optional {
             reason: anonymous
                 .first()
@@ -73,29 +72,45 @@ fn check_combination(declared: &Declared, errors: &mut Errors) {
     }
 }
 
-/// Two schemes of which a caller would have to present both in one field.
+/// Attributes of which a caller would have to satisfy each, by another credential.
 fn schemes_differ(auth: &[AuthArgs], errors: &mut Errors) -> bool {
-    let mut schemes = auth.iter().filter_map(|args| args.scheme.as_ref());
-    let Some(first) = schemes.next() else {
+    let mut lists = auth.iter().filter_map(|args| args.scheme.as_ref());
+    let Some(first) = lists.next() else {
         return false;
     };
-    let Some(other) = schemes.find(|it| it.value.value() != first.value.value()) else {
+    let Some(other) = lists.find(|it| named(it) != named(first)) else {
         return false;
+    };
+    let mut all: Vec<Scheme> = Vec::new();
+    for scheme in named(first).iter().chain(&named(other)) {
+        all.extend(Scheme::meant(scheme).filter(|it| !all.contains(it)));
+    }
+    let help = match &all[..] {
+        [_, _] => format!("`#[require_auth({})]` accepts either", as_option(&all)),
+        [_, _, ..] => format!("`#[require_auth({})]` accepts any of them", as_option(&all)),
+        _ => "keep one `#[require_auth]`".to_owned(),
+    };
+    let texts = |list: &Written<Vec<LitStr>>| {
+        let texts: Vec<_> = list.value.iter().map(quoted).collect();
+        texts.join(", ")
     };
     errors.clash(
         Code::SchemesDiffer,
         (
             &other.tokens,
             format!(
-                "the scheme {} beside {}: no caller can authenticate by both at once\nhelp: keep \
-                 one `#[require_auth]`",
-                quoted(&other.value),
-                quoted(&first.value)
+                "the scheme {} beside {}: no caller can authenticate by both at once\nhelp: {help}",
+                texts(other),
+                texts(first)
             ),
         ),
         (&first.tokens, "the first scheme is given here"),
     );
     true
+}
+
+fn named(list: &Written<Vec<LitStr>>) -> Vec<String> {
+    list.value.iter().map(LitStr::value).collect()
 }
 
 fn check_once<'a>(
@@ -147,7 +162,7 @@ fn check_open<'a>(
     }
 }
 
-fn required(args: &AuthArgs, errors: &mut Errors) -> Authentication {
+fn required(args: &AuthArgs, schemes: Schemes, errors: &mut Errors) -> Authentication {
     let hide = args.hide.as_ref().is_some_and(|hide| hide.value);
     if let (true, Some(realm)) = (hide, &args.realm) {
         errors.at(
@@ -156,41 +171,34 @@ fn required(args: &AuthArgs, errors: &mut Errors) -> Authentication {
             "`realm` beside `hide = true`: a hidden route shows no challenge of its own\nhelp: \
              remove `realm`, or `hide`",
         );
+    } else if let Some(realm) = &args.realm {
+        check_realm(realm, &schemes, errors);
     }
+    let step_up = step_up::lower(args, &schemes, errors);
+    let redirect = redirect::lower(args, &schemes, errors);
     Authentication::Required {
-        scheme: args
-            .scheme
-            .as_ref()
-            .map_or(Scheme::Bearer, |name| scheme(name, errors)),
+        schemes,
         realm: args
             .realm
             .as_ref()
             .map(|realm| text("realm", realm, errors)),
         hide,
+        step_up,
+        redirect,
     }
 }
 
-fn scheme(written: &Written<LitStr>, errors: &mut Errors) -> Scheme {
-    let name = written.value.value();
-    if let Some((_, scheme)) = SCHEMES.iter().find(|(known, _)| *known == name) {
-        return *scheme;
+/// The hash that Digest stores holds the realm (RFC 7616 §3.4.2).
+fn check_realm(realm: &Written<LitStr>, schemes: &Schemes, errors: &mut Errors) {
+    if schemes.find(|it| it == Scheme::Digest).is_none() {
+        return;
     }
-    let help = match closest(&name, SCHEMES.map(|(known, _)| known)) {
-        Some(meant) => format!("did you mean `\"{meant}\"`?"),
-        None => format!("known is {}", known_schemes()),
-    };
     errors.at(
-        Code::UnknownScheme,
-        &written.value,
-        format!("unknown scheme {}\nhelp: {help}", quoted(&written.value)),
+        Code::RealmOfDigest,
+        &realm.tokens,
+        "`realm` beside `Digest`: its passwords are stored as hashes for one realm, and would fit no \
+         other\nhelp: remove `realm` here, and say it in `Auth::builder().realm(…)`",
     );
-    Scheme::Bearer
-}
-
-fn known_schemes() -> String {
-    SCHEMES
-        .map(|(known, _)| format!("`\"{known}\"`"))
-        .join(", ")
 }
 
 /// Proxies cut header fields of a few thousand bytes, and nobody reads more.
@@ -232,20 +240,4 @@ pub(super) fn text(key: &str, written: &Written<LitStr>, errors: &mut Errors) ->
         );
     }
     value
-}
-
-impl Scheme {
-    /// The registered name.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Bearer => "Bearer",
-        }
-    }
-
-    /// The variant's path below the private door.
-    pub(crate) fn variant(self) -> TokenStream {
-        match self {
-            Self::Bearer => quote::quote!(Scheme::Bearer),
-        }
-    }
 }

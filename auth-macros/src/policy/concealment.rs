@@ -3,8 +3,10 @@
 use super::{Declared, Required};
 use crate::code::Code;
 use crate::errors::Errors;
+use crate::syntax::AuthArgs;
 
 pub(super) fn check(declared: &Declared, errors: &mut Errors) {
+    declared.auth.iter().for_each(|it| check_auth(it, errors));
     let hidden: Vec<_> = declared.required.iter().filter(|it| it.hides()).collect();
     for message in hidden.iter().filter_map(|it| Required::message(it)) {
         errors.at(
@@ -21,6 +23,30 @@ pub(super) fn check(declared: &Declared, errors: &mut Errors) {
             &realm.tokens,
             "`realm` on a handler whose refusal is hidden: its challenge would tell the route \
              from a miss\nhelp: remove `realm`, or `hide`",
+        );
+    }
+}
+
+/// Callers without a usable credential would be told apart from those of a miss by what they are told.
+fn check_auth(args: &AuthArgs, errors: &mut Errors) {
+    if !args.hide.as_ref().is_some_and(|hide| hide.value) {
+        return;
+    }
+    let options = [
+        ("max_age", args.max_age.as_ref().map(|it| &it.tokens)),
+        ("acr", args.acr.as_ref().map(|it| &it.tokens)),
+        ("redirect", args.redirect.as_ref().map(|it| &it.tokens)),
+    ];
+    for (key, tokens) in options {
+        let Some(tokens) = tokens else { continue };
+        let why = match key {
+            "redirect" => "a hidden route sends nobody to a login page",
+            _ => "a hidden route shows no challenge of its own",
+        };
+        errors.at(
+            Code::HiddenAuthWithChallenge,
+            tokens,
+            format!("`{key}` beside `hide = true`: {why}\nhelp: remove `{key}`, or `hide`"),
         );
     }
 }

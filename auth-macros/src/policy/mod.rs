@@ -1,19 +1,25 @@
 //! What was written → a policy that cannot hold nonsense.
 
 mod authentication;
+mod carrier;
 mod concealment;
 mod handler;
 mod implication;
 mod name;
 mod owner;
+mod redirect;
 mod requirement;
 mod route;
+mod scheme;
+mod step_up;
 
 use proc_macro2::TokenStream;
 
-pub(crate) use authentication::{Authentication, Scheme};
+pub(crate) use authentication::Authentication;
 pub(crate) use name::{Name, check as check_name};
 pub(crate) use requirement::{Privilege, Requirement, Rule};
+pub(crate) use scheme::Schemes;
+pub(crate) use step_up::StepUp;
 
 use crate::code::Code;
 use crate::errors::Errors;

@@ -39,6 +39,7 @@ fn problem(text: &LitStr, kind: Kind, each: &str) -> Option<(Code, String)> {
     blank_or_padded(text, kind)
         .or_else(|| another_language(text, kind, each))
         .or_else(|| not_a_scope_token(text, kind))
+        .or_else(|| scope_of_the_server(text, kind))
         .or_else(|| unreadable(text, kind))
 }
 
@@ -99,6 +100,16 @@ fn not_a_scope_token(text: &LitStr, kind: Kind) -> Option<(Code, String)> {
             quoted(text)
         );
         (Code::NotAScopeToken, message)
+    })
+}
+
+/// It asks the authorization server for a refresh token (OpenID Connect Core §11), and says nothing
+/// about what may be done here.
+fn scope_of_the_server(text: &LitStr, kind: Kind) -> Option<(Code, String)> {
+    (kind == Kind::RequireScope && text.value() == "offline_access").then(|| {
+        let message = "the scope `\"offline_access\"` asks for a refresh token, and allows nothing \
+                       here\nhelp: name what the caller is to do: `\"orders:read\"`";
+        (Code::ScopeOfTheServer, message.to_owned())
     })
 }
 

@@ -1,7 +1,7 @@
 //! Whether the policy fits the routes that are in sight.
 
 use super::owner::is_segment;
-use super::{Declared, Required};
+use super::{Declared, Required, redirect};
 use crate::code::Code;
 use crate::errors::Errors;
 use crate::suggest::closest;
@@ -9,6 +9,9 @@ use crate::syntax::{OwnerArgs, Route};
 
 pub(super) fn check(declared: &Declared, routes: &[Route], errors: &mut Errors) {
     check_preflight(declared, routes, errors);
+    for auth in &declared.auth {
+        redirect::check_routes(auth, routes, errors);
+    }
     for required in &declared.required {
         if let Required::Owner(args) = required {
             check_owner(args, routes, errors);

@@ -1,4 +1,4 @@
-//! What stands in the parentheses of each of our attributes.
+//! What stands in the parentheses of each of our attributes but `#[require_auth]`.
 
 use proc_macro2::{TokenStream, TokenTree};
 use syn::LitStr;
@@ -9,16 +9,6 @@ use super::option::{CratePath, OptionSyntax, Written, not_an_option, set_once};
 use super::rule::Rule;
 use crate::code::Code;
 use crate::errors::{Errors, source};
-
-/// `#[require_auth(…)]`
-pub(crate) struct AuthArgs {
-    /// What an error underlines when the whole attribute is meant.
-    pub(crate) place: TokenStream,
-    pub(crate) scheme: Option<Written<LitStr>>,
-    pub(crate) realm: Option<Written<LitStr>>,
-    pub(crate) hide: Option<Written<bool>>,
-    pub(crate) krate: Option<Written<CratePath>>,
-}
 
 /// `#[require_role(…)]`, `#[require_scope(…)]`, `#[require_permission(…)]`
 pub(crate) struct NamesArgs {
@@ -50,27 +40,6 @@ pub(crate) struct AnonymousArgs {
     pub(crate) place: TokenStream,
     pub(crate) reason: Option<Written<LitStr>>,
     pub(crate) krate: Option<Written<CratePath>>,
-}
-
-impl AuthArgs {
-    pub(super) fn read(place: TokenStream, segments: Vec<Segment>, errors: &mut Errors) -> Self {
-        let mut args = Self {
-            place,
-            scheme: None,
-            realm: None,
-            hide: None,
-            krate: None,
-        };
-        for option in options_only(Kind::RequireAuth, segments, errors) {
-            match option.key().to_string().as_str() {
-                "scheme" => set_once(&mut args.scheme, option.key(), option.text(errors), errors),
-                "realm" => set_once(&mut args.realm, option.key(), option.text(errors), errors),
-                "hide" => set_once(&mut args.hide, option.key(), option.flag(errors), errors),
-                _ => set_once(&mut args.krate, option.key(), option.path(errors), errors),
-            }
-        }
-        args
-    }
 }
 
 impl NamesArgs {
@@ -196,7 +165,11 @@ impl AnonymousArgs {
 }
 
 /// The known options of a list in which nothing else may stand.
-fn options_only(kind: Kind, segments: Vec<Segment>, errors: &mut Errors) -> Vec<OptionSyntax> {
+pub(super) fn options_only(
+    kind: Kind,
+    segments: Vec<Segment>,
+    errors: &mut Errors,
+) -> Vec<OptionSyntax> {
     let known = (kind.name(), kind.table());
     segments
         .into_iter()
@@ -213,7 +186,7 @@ fn options_only(kind: Kind, segments: Vec<Segment>, errors: &mut Errors) -> Vec<
 /// What `#[access_control]` adds to the attributes of its default.
 pub(crate) const DEFAULT_MARK: &str = "__default";
 
-fn is_default_mark(tokens: &[TokenTree]) -> bool {
+pub(super) fn is_default_mark(tokens: &[TokenTree]) -> bool {
     matches!(tokens, [TokenTree::Ident(mark)] if mark == DEFAULT_MARK)
 }
 

@@ -4,8 +4,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::Meta;
 
-use super::args::{AnonymousArgs, AuthArgs, NamesArgs, OwnerArgs};
+use super::args::{AnonymousArgs, NamesArgs, OwnerArgs};
 use super::arguments::split;
+use super::auth::AuthArgs;
 use super::handler::Handler;
 use super::kind::Kind;
 use super::option::{CratePath, Written};

@@ -3,6 +3,7 @@
 mod args;
 mod arguments;
 mod attribute;
+mod auth;
 mod foreign;
 mod handler;
 mod kind;
@@ -12,10 +13,12 @@ mod rule;
 mod stray;
 mod surroundings;
 mod table;
+mod texts;
 
-pub(crate) use args::{AnonymousArgs, AuthArgs, DEFAULT_MARK, NamesArgs, OwnerArgs};
+pub(crate) use args::{AnonymousArgs, DEFAULT_MARK, NamesArgs, OwnerArgs};
 pub(crate) use arguments::{Segment, Setting, is_colon, nothing_after, path_length, split};
 pub(crate) use attribute::{Attribute, take_attributes};
+pub(crate) use auth::AuthArgs;
 pub(crate) use foreign::{expression as foreign_expression, is_foreign, report_attributes};
 pub(crate) use handler::{Argument, Handler, IdentityArgument};
 pub(crate) use kind::Kind;

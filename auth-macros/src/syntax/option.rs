@@ -45,6 +45,27 @@ impl OptionSyntax {
         &self.setting.key
     }
 
+    pub(super) fn example(&self) -> &'static str {
+        self.example
+    }
+
+    /// What follows the `=`.
+    pub(super) fn value(&self) -> &[TokenTree] {
+        &self.setting.value
+    }
+
+    /// The whole `key = value`.
+    pub(super) fn tokens(&self) -> TokenStream {
+        self.setting.to_token_stream()
+    }
+
+    pub(super) fn written<T>(&self, value: T) -> Written<T> {
+        Written {
+            value,
+            tokens: self.tokens(),
+        }
+    }
+
     /// The value as text.
     pub(crate) fn text(&self, errors: &mut Errors) -> Option<Written<LitStr>> {
         let text = self.literal::<LitStr>("text in quotes", errors)?;
@@ -55,20 +76,14 @@ impl OptionSyntax {
     /// The value as `true` or `false`.
     pub(crate) fn flag(&self, errors: &mut Errors) -> Option<Written<bool>> {
         let literal = self.literal::<LitBool>("`true` or `false`", errors)?;
-        Some(Written {
-            value: literal.value.value,
-            tokens: literal.tokens,
-        })
+        Some(self.written(literal.value.value))
     }
 
     /// The value as a path.
     pub(crate) fn path(&self, errors: &mut Errors) -> Option<Written<CratePath>> {
         let value: TokenStream = self.setting.value.iter().cloned().collect();
         match syn::parse2::<syn::Path>(value) {
-            Ok(path) => Some(Written {
-                value: path.into_token_stream(),
-                tokens: self.setting.to_token_stream(),
-            }),
+            Ok(path) => Some(self.written(path.into_token_stream())),
             Err(_) => self.wrong("a path", errors),
         }
     }
@@ -85,10 +100,7 @@ impl OptionSyntax {
             return self.wrong(takes, errors);
         };
         nothing_after(rest, errors);
-        Some(Written {
-            value: parsed,
-            tokens: self.setting.to_token_stream(),
-        })
+        Some(self.written(parsed))
     }
 
     fn wrong<T>(&self, takes: &str, errors: &mut Errors) -> Option<T> {
@@ -162,13 +174,31 @@ pub(crate) fn not_an_option(
         ([TokenTree::Literal(text)], [(key, _), ..]) if text.to_string().starts_with('"') => {
             format!("`#[{attribute}({key} = {text})]`")
         }
-        _ => format!("`#[{attribute}]` takes {}", list_of_options(table)),
+        _ => match snake_case(tokens, table) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("`#[{attribute}]` takes {}", list_of_options(table)),
+        },
     };
     errors.at(
         Code::NotAnOption,
         &stream,
         format!("{} is not an option\nhelp: {help}", quoted(&stream)),
     );
+}
+
+/// The example of `max_age` for `max-age = …`.
+fn snake_case(tokens: &[TokenTree], table: Table) -> Option<&'static str> {
+    match tokens {
+        [
+            TokenTree::Ident(start),
+            TokenTree::Punct(dash),
+            TokenTree::Ident(end),
+            ..,
+        ] if dash.as_char() == '-' => {
+            example_of(&Ident::new(&format!("{start}_{end}"), start.span()), table)
+        }
+        _ => None,
+    }
 }
 
 /// Reports a known key that is not followed by `=`.

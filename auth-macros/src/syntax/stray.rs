@@ -14,16 +14,38 @@ use crate::suggest::closest;
 /// How people call the number that a response starts with.
 const STATUS_WORDS: [&str; 6] = ["status", "status_code", "code", "response", "error", "deny"];
 
-/// Options of schemes that other frameworks configure on a handler.
-const OF_OTHER_SCHEMES: [(&str, &str); 8] = [
-    ("charset", "Basic"),
-    ("algorithm", "Digest"),
-    ("qop", "Digest"),
-    ("nonce", "Digest"),
-    ("opaque", "Digest"),
-    ("userhash", "Digest"),
-    ("header", "an API key"),
-    ("cookie", "a session"),
+/// What all handlers of a scheme share, and where it is said.
+const OF_THE_CONFIGURATION: [(&str, &str, &str); 22] = [
+    ("issuer", "Bearer", "bearer"),
+    ("audience", "Bearer", "bearer"),
+    ("jwks", "Bearer", "bearer"),
+    ("jwks_uri", "Bearer", "bearer"),
+    ("introspection", "Bearer", "bearer"),
+    ("charset", "Basic", "basic"),
+    ("algorithm", "Digest", "digest"),
+    ("qop", "Digest", "digest"),
+    ("nonce", "Digest", "digest"),
+    ("opaque", "Digest", "digest"),
+    ("userhash", "Digest", "digest"),
+    ("header", "ApiKey", "api_key"),
+    ("header_name", "ApiKey", "api_key"),
+    ("prefix", "ApiKey", "api_key"),
+    ("cookie", "Session", "session"),
+    ("cookie_name", "Session", "session"),
+    ("login", "Session", "session"),
+    ("login_page", "Session", "session"),
+    ("login_url", "Session", "session"),
+    ("same_site", "Session", "session"),
+    ("csrf", "Session", "session"),
+    ("jkt", "DPoP", "dpop"),
+];
+
+/// Options by the names that RFC 9470 and OpenID Connect have for them.
+const BY_OTHER_NAMES: [(&str, &str); 4] = [
+    ("acr_values", "acr"),
+    ("auth_time", "max_age"),
+    ("auth_scheme", "scheme"),
+    ("redirect_to_login", "redirect"),
 ];
 
 /// Which attribute has which options, for options at the wrong attribute.
@@ -38,7 +60,7 @@ pub(super) fn report_stray(setting: &Setting, known: (&str, Table), errors: &mut
     let key = setting.key.to_string();
     let (code, message) = status_number(&key, setting)
         .or_else(|| nothing_to_hide(&key, known.0))
-        .or_else(|| of_another_scheme(&key, known.0))
+        .or_else(|| of_the_configuration(&key, setting, known.0))
         .or_else(|| of_another_attribute(&key, known.0))
         .or_else(|| name_as_option(&key, setting, known.0))
         .unwrap_or_else(|| unknown(&key, known));
@@ -82,17 +104,31 @@ fn nothing_to_hide(key: &str, attribute: &str) -> Option<(Code, String)> {
     })
 }
 
-fn of_another_scheme(key: &str, attribute: &str) -> Option<(Code, String)> {
-    let (_, scheme) = OF_OTHER_SCHEMES.iter().find(|(known, _)| *known == key)?;
+fn of_the_configuration(key: &str, setting: &Setting, attribute: &str) -> Option<(Code, String)> {
+    let mut known = OF_THE_CONFIGURATION.iter();
+    let (_, scheme, method) = match key {
+        "algorithm" if signs(&setting.value) => &("algorithm", "Bearer", "bearer"),
+        _ => known.find(|(known, ..)| *known == key)?,
+    };
     (attribute == "require_auth").then(|| {
         (
-            Code::OptionOfAnotherScheme,
+            Code::OptionOfConfiguration,
             format!(
-                "`{key}` belongs to {scheme}, and this handler asks for Bearer\nhelp: remove \
-                 `{key}`"
+                "`{key}` belongs to the configuration of `{scheme}`, which all handlers \
+                 share\nhelp: remove `{key}` here; `{scheme}` is set up by \
+                 `Auth::builder().{method}(…)`"
             ),
         )
     })
+}
+
+/// Whether it is an algorithm of tokens (RFC 7518 §3.1), and not of Digest.
+fn signs(value: &[TokenTree]) -> bool {
+    let text: String = value.iter().map(ToString::to_string).collect();
+    let families = ["RS", "ES", "PS", "HS", "Ed"];
+    families
+        .iter()
+        .any(|family| text.trim_start_matches('"').starts_with(family))
 }
 
 fn of_another_attribute(key: &str, attribute: &str) -> Option<(Code, String)> {
@@ -131,7 +167,13 @@ fn name_as_option(key: &str, setting: &Setting, attribute: &str) -> Option<(Code
 }
 
 fn unknown(key: &str, (attribute, table): (&str, Table)) -> (Code, String) {
-    let help = match closest(key, table.iter().map(|(known, _)| *known)) {
+    let has = |name: &str| table.iter().any(|(known, _)| *known == name);
+    let by_another_name = BY_OTHER_NAMES
+        .iter()
+        .find(|(other, ours)| *other == key && has(ours))
+        .map(|(_, ours)| *ours);
+    let slip = || closest(key, table.iter().map(|(known, _)| *known));
+    let help = match by_another_name.or_else(slip) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("`#[{attribute}]` takes {}", list_of_options(table)),
     };

@@ -12,6 +12,9 @@ const MESSAGE: (&str, &str) = ("message", r#"message = "only admins may do this"
 pub(crate) const REQUIRE_AUTH: Table = &[
     ("scheme", r#"scheme = "Bearer""#),
     ("realm", r#"realm = "api""#),
+    ("max_age", r#"max_age = "5m""#),
+    ("acr", r#"acr = "phr""#),
+    ("redirect", "redirect = true"),
     HIDE,
     CRATE,
 ];

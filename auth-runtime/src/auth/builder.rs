@@ -10,19 +10,24 @@ use actix_web::{HttpRequest, Responder};
 
 use super::startup::{self, Scope};
 use super::{Auth, BodyHook, BuildError, Configured, NotFound};
+use crate::challenge::{Asking, Fields, is_realm};
 use crate::clock::Clock;
-use crate::identity::Authenticator;
+use crate::identity::{AuthenticationError, Authenticator, Verification};
 #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
 use crate::jwt::Jwt;
 use crate::policy::Scheme;
-use crate::response::{Body, Refusal, is_realm};
+use crate::response::{Body, Refusal};
+use crate::scheme::{Bearer, Parts, SchemeConfig, SchemeVerifier, Schemes};
+use crate::store::{MemoryStore, Store};
 use crate::vocabulary::{Form, PermissionName, RoleName, ScopeName, Vocabularies, Vocabulary};
 
 /// Collects a configuration; [`build`](Self::build) checks it.
 #[must_use = "nothing is configured until `build` is called"]
 pub struct AuthBuilder {
     realm: String,
-    bearer: Bearer,
+    tokens: Tokens,
+    schemes: Vec<(Scheme, Box<dyn SchemeConfig>)>,
+    store: Option<Arc<dyn Store>>,
     clock: Arc<dyn Clock>,
     body: Option<BodyHook>,
     not_found: Option<NotFound>,
@@ -32,18 +37,21 @@ pub struct AuthBuilder {
     problems: Vec<String>,
 }
 
-enum Bearer {
+/// Who says what an access token is worth.
+enum Tokens {
     None,
     #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
     Jwt(Box<Jwt>),
-    Custom(Box<dyn Authenticator>),
+    Custom(Arc<dyn Authenticator>),
 }
 
 impl Default for AuthBuilder {
     fn default() -> Self {
         Self {
             realm: "api".into(),
-            bearer: Bearer::None,
+            tokens: Tokens::None,
+            schemes: Vec::new(),
+            store: None,
             clock: Arc::new(SystemTime::now),
             body: None,
             not_found: None,
@@ -65,23 +73,53 @@ impl AuthBuilder {
     /// Accepts JWTs as Bearer tokens (RFC 6750).
     #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
     pub fn bearer(self, jwt: Jwt) -> Self {
-        self.given_bearer(Bearer::Jwt(Box::new(jwt)))
+        self.given_tokens(Tokens::Jwt(Box::new(jwt)))
     }
 
     /// Accepts Bearer tokens that an authenticator of yours verifies.
     pub fn bearer_with(self, authenticator: impl Authenticator) -> Self {
-        self.given_bearer(Bearer::Custom(Box::new(authenticator)))
+        self.given_tokens(Tokens::Custom(Arc::new(authenticator)))
     }
 
-    fn given_bearer(mut self, bearer: Bearer) -> Self {
-        if !matches!(self.bearer, Bearer::None) {
+    fn given_tokens(mut self, tokens: Tokens) -> Self {
+        if !matches!(self.tokens, Tokens::None) {
             self.problems.push(
                 "Bearer tokens are configured twice: keep one of `.bearer(…)` and \
                  `.bearer_with(…)`, or give one `Jwt` several keys"
                     .into(),
             );
         }
-        self.bearer = bearer;
+        self.tokens = tokens;
+        self
+    }
+
+    #[cfg_attr(
+        not(any(
+            feature = "basic",
+            feature = "digest",
+            feature = "api_key",
+            feature = "session",
+            feature = "dpop"
+        )),
+        expect(dead_code, reason = "each of these features has a scheme to give")
+    )]
+    pub(crate) fn given_scheme(
+        mut self,
+        scheme: Scheme,
+        config: impl SchemeConfig + 'static,
+    ) -> Self {
+        if self.schemes.iter().any(|(known, _)| *known == scheme) {
+            self.problems
+                .push(format!("the scheme {scheme} is configured twice: keep one"));
+        }
+        self.schemes.push((scheme, Box::new(config)));
+        self
+    }
+
+    /// Keeps what several machines must agree on (revocations, replays, failures) in this store:
+    /// within the process unless said otherwise.
+    pub fn store(mut self, store: impl Store) -> Self {
+        self.store = Some(Arc::new(store));
         self
     }
 
@@ -213,27 +251,23 @@ impl AuthBuilder {
                 self.realm
             ));
         }
-        let schemes: &[Scheme] = if matches!(self.bearer, Bearer::None) {
-            &[]
-        } else {
-            &[Scheme::Bearer]
-        };
+        let (schemes, found) = assemble(
+            self.realm.clone(),
+            self.clock.clone(),
+            self.store,
+            self.tokens,
+            self.schemes,
+        );
+        problems.extend(found);
         problems.extend(startup::check(
             &self.scope,
-            schemes,
+            &schemes,
             self.public_misses,
             &self.vocabularies,
         ));
-        let bearer = self
-            .bearer
-            .authenticator(&self.clock)
-            .unwrap_or_else(|found| {
-                problems.extend(found);
-                None
-            });
         let configured = Configured {
             realm: self.realm,
-            bearer,
+            schemes,
             clock: self.clock,
             body: self.body,
             not_found: self.not_found,
@@ -245,7 +279,7 @@ impl AuthBuilder {
     }
 }
 
-impl Bearer {
+impl Tokens {
     /// The authenticator, if there is one, or what is wrong with its configuration.
     #[cfg_attr(
         not(any(feature = "aws_lc_rs", feature = "rust_crypto")),
@@ -258,16 +292,64 @@ impl Bearer {
     fn authenticator(
         self,
         clock: &Arc<dyn Clock>,
-    ) -> Result<Option<Box<dyn Authenticator>>, Vec<String>> {
+    ) -> Result<Option<Arc<dyn Authenticator>>, Vec<String>> {
         match self {
             Self::None => Ok(None),
             #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
             Self::Jwt(jwt) => jwt
                 .build(clock.clone())
-                .map(|verifier| Some(Box::new(verifier) as _)),
+                .map(|verifier| Some(Arc::new(verifier) as _)),
             Self::Custom(authenticator) => Ok(Some(authenticator)),
         }
     }
+}
+
+/// The schemes in working order, and what is wrong with the others. One that is wrong is reported
+/// for itself, not once more for each handler that declares it.
+fn assemble(
+    realm: String,
+    clock: Arc<dyn Clock>,
+    store: Option<Arc<dyn Store>>,
+    tokens: Tokens,
+    configs: Vec<(Scheme, Box<dyn SchemeConfig>)>,
+) -> (Schemes, Vec<String>) {
+    let mut problems = Vec::new();
+    let mut schemes = Schemes::default();
+    let is_bearer = !matches!(tokens, Tokens::None);
+    let tokens = tokens.authenticator(&clock).unwrap_or_else(|found| {
+        problems.extend(found);
+        None
+    });
+    match &tokens {
+        Some(tokens) => schemes.set(Scheme::Bearer, Box::new(Bearer(tokens.clone()))),
+        None if is_bearer => schemes.set(Scheme::Bearer, Box::new(Broken)),
+        None => {}
+    }
+    let parts = Parts {
+        realm,
+        store: store.unwrap_or_else(|| Arc::new(MemoryStore::new().shared_clock(clock.clone()))),
+        clock,
+        tokens,
+    };
+    for (scheme, config) in configs {
+        let verifier = config.build(&parts).unwrap_or_else(|found| {
+            problems.extend(found);
+            Box::new(Broken)
+        });
+        schemes.set(scheme, verifier);
+    }
+    (schemes, problems)
+}
+
+/// Stands for a scheme whose configuration is wrong, in an `Auth` that will not be built.
+struct Broken;
+
+impl SchemeVerifier for Broken {
+    fn verify(&self, _: &HttpRequest, _: &[u8]) -> Verification {
+        Verification::now(Err(AuthenticationError::broken("never built")))
+    }
+
+    fn challenge(&self, _: &Asking<'_>, _: &mut Fields) {}
 }
 
 impl fmt::Debug for AuthBuilder {

@@ -3,11 +3,12 @@
 use actix_web::{Error, HttpRequest, HttpResponse};
 
 use super::Auth;
+use crate::__private::required;
 use crate::authorize::{Authorization, authorize_with};
-use crate::policy::{Access, Authentication, Place, Privilege, Requirement, Rule, Scheme};
+use crate::policy::{Access, Place, Privilege, Requirement, Rule};
 use crate::response;
 
-/// A route that nobody may call and that hides its refusal.
+/// A route that nobody may call and that hides its refusal. It accepts what is configured.
 static MISS: Access = miss(false);
 
 /// The same for apps whose misses are public: it hides its existence too. A credential is verified
@@ -23,11 +24,7 @@ const fn miss(hide: bool) -> Access {
             line: 0,
         },
         routes: &[],
-        authentication: Authentication::Required {
-            scheme: Scheme::Bearer,
-            realm: None,
-            hide,
-        },
+        authentication: required(&[], None, hide),
         requirements: &[Requirement {
             privilege: Privilege::Role(Rule::Any(&[])),
             hide: true,
@@ -42,7 +39,7 @@ pub(crate) fn is_miss(access: &Access) -> bool {
 }
 
 pub(super) async fn answer(auth: Auth, request: HttpRequest) -> Result<HttpResponse, Error> {
-    let authorization = if auth.bearer().is_none() {
+    let authorization = if auth.schemes().is_empty() {
         response::not_found(&auth, &request)
     } else if auth.challenges_misses() {
         authorize_with(&auth, &request, &MISS)

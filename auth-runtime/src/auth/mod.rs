@@ -21,8 +21,8 @@ pub use error::BuildError;
 pub(crate) use misses::is_miss;
 
 use crate::clock::Clock;
-use crate::identity::Authenticator;
 use crate::response::{Body, Refusal};
+use crate::scheme::Schemes;
 use crate::vocabulary::Vocabularies;
 
 /// The access configuration of an application.
@@ -54,7 +54,7 @@ pub struct Auth(Arc<Configured>);
 
 struct Configured {
     realm: String,
-    bearer: Option<Box<dyn Authenticator>>,
+    schemes: Schemes,
     clock: Arc<dyn Clock>,
     body: Option<BodyHook>,
     not_found: Option<NotFound>,
@@ -111,8 +111,14 @@ impl Auth {
         &self.0.realm
     }
 
-    pub(crate) fn bearer(&self) -> Option<&dyn Authenticator> {
-        self.0.bearer.as_deref()
+    pub(crate) fn schemes(&self) -> &Schemes {
+        &self.0.schemes
+    }
+
+    /// Where the metadata of this API stands (RFC 9728 §5.1).
+    #[expect(clippy::unused_self, reason = "metadata is not configurable yet")]
+    pub(crate) fn resource_metadata_url(&self) -> Option<&str> {
+        None
     }
 
     /// The time of the configured clock; a clock that panics must not take a refusal with it.
@@ -144,7 +150,7 @@ impl Auth {
 
     /// Whether a path that does not exist answers 401 to callers without a usable credential.
     pub(crate) fn challenges_misses(&self) -> bool {
-        self.serves_misses() && !self.0.public_misses && self.0.bearer.is_some()
+        self.serves_misses() && !self.0.public_misses && !self.0.schemes.is_empty()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::inventory::{declared_handlers, is_within};
 use crate::policy::{Access, Privilege, Scheme};
+use crate::scheme::Schemes;
 use crate::vocabulary::{Terms, Vocabularies};
 
 /// Which part of the inventory an `Auth` answers for.
@@ -28,7 +29,7 @@ impl Scope {
 /// The handlers that cannot be served, each with what to do.
 pub(super) fn check(
     scope: &Scope,
-    schemes: &[Scheme],
+    schemes: &Schemes,
     public_misses: bool,
     vocabularies: &Vocabularies,
 ) -> Vec<String> {
@@ -103,13 +104,27 @@ fn unknown_names(access: &Access, vocabularies: &Vocabularies) -> Vec<String> {
         .collect()
 }
 
-fn unconfigured_scheme(access: &Access, schemes: &[Scheme]) -> Option<String> {
-    let scheme = access.scheme().filter(|scheme| !schemes.contains(scheme))?;
+fn unconfigured_scheme(access: &Access, schemes: &Schemes) -> Option<String> {
+    let mut declared = access.schemes().iter();
+    let scheme = declared.find(|scheme| schemes.get(**scheme).is_none())?;
     Some(format!(
-        "{} declares the scheme {scheme}, which is not configured: add `.bearer(Jwt::…)`, or \
+        "{} declares the scheme {scheme}, which is not configured: add `{}`, or \
          `.only_modules([…])` if another `Auth` serves it",
-        access.place()
+        access.place(),
+        configured_by(*scheme)
     ))
+}
+
+/// The call that configures a scheme.
+fn configured_by(scheme: Scheme) -> &'static str {
+    match scheme {
+        Scheme::Bearer => ".bearer(Jwt::…)",
+        Scheme::Basic => ".basic(Basic::…)",
+        Scheme::Digest => ".digest(Digest::…)",
+        Scheme::ApiKey => ".api_keys(ApiKeys::…)",
+        Scheme::Session => ".sessions(Sessions::…)",
+        Scheme::DPoP => ".dpop(DPoP::…)",
+    }
 }
 
 fn revealed_existence(access: &Access, public_misses: bool) -> Option<String> {

@@ -1,20 +1,22 @@
 //! Request → credential: what the client presented, before anybody asks whether it is good.
 
-mod bearer;
+use std::cell::OnceCell;
 
+use actix_web::HttpRequest;
 use actix_web::http::header::{AUTHORIZATION, HeaderMap};
 
-pub use bearer::BearerToken;
+use crate::policy::Scheme;
+use crate::scheme::{Found, Schemes};
 
-/// What the `Authorization` field holds.
+/// The credential of a request, of the schemes that were asked about.
 #[derive(Debug)]
-pub(crate) enum Credential<'a> {
+pub(crate) enum Credential<'r> {
     /// Nothing, or a scheme that is not understood here (RFC 6750 §3.1: answer without `error`).
     Missing,
-    /// Something that cannot be read: RFC 6750 §3.1 `invalid_request`.
-    Malformed(Malformed),
-    /// A token in the right form.
-    Bearer(BearerToken<'a>),
+    /// Something that cannot be read: RFC 6750 §3.1 `invalid_request`. Of this scheme, if one is known.
+    Malformed(Option<Scheme>, Malformed),
+    /// What stands behind the scheme's name, or in the scheme's own place.
+    Present(Scheme, &'r [u8]),
 }
 
 /// Why a credential cannot be read.
@@ -24,10 +26,12 @@ pub(crate) enum Malformed {
     SeveralFields,
     /// No scheme stands at the start.
     NoScheme,
-    /// `Bearer` and nothing after it.
+    /// A scheme and nothing after it.
     NoToken,
     /// A token with a character that RFC 6750 §2.1 does not allow.
     ForeignCharacter,
+    /// Credentials of two schemes at once: nobody can tell which of them counts.
+    SeveralSchemes,
 }
 
 impl Malformed {
@@ -38,33 +42,85 @@ impl Malformed {
             Self::NoScheme => "no_scheme",
             Self::NoToken => "no_token",
             Self::ForeignCharacter => "foreign_character_in_token",
+            Self::SeveralSchemes => "several_schemes",
         }
     }
 }
 
-/// Reads the credential. Query and body are never looked at (OAuth 2.1 §5.1).
-pub(crate) fn present(headers: &HeaderMap) -> Credential<'_> {
-    let mut fields = headers.get_all(AUTHORIZATION);
-    match (fields.next(), fields.next()) {
-        (None, _) => Credential::Missing,
-        (Some(field), None) => read(field.as_bytes()),
-        (Some(_), Some(_)) => Credential::Malformed(Malformed::SeveralFields),
+/// Reads the credential, of whichever scheme it is. Query and body are never looked at (OAuth 2.1
+/// §5.1).
+pub(crate) fn present<'r>(
+    request: &'r HttpRequest,
+    configured: &Schemes,
+    schemes: impl Iterator<Item = Scheme>,
+) -> Credential<'r> {
+    let field = OnceCell::new();
+    let mut found = Credential::Missing;
+    for scheme in schemes {
+        let Some(verifier) = configured.get(scheme) else {
+            continue;
+        };
+        let this = if scheme.is_in_authorization() {
+            match field.get_or_init(|| Field::of(request.headers())) {
+                Field::Missing => Found::Missing,
+                Field::Malformed(why) => return Credential::Malformed(None, *why),
+                Field::Credentials { name, rest } => {
+                    if name.eq_ignore_ascii_case(scheme.name().as_bytes()) {
+                        Found::Present(rest)
+                    } else {
+                        Found::Missing
+                    }
+                }
+            }
+        } else {
+            verifier.find(request)
+        };
+        let this = match this {
+            Found::Missing => continue,
+            Found::Malformed(why) => Credential::Malformed(Some(scheme), why),
+            Found::Present(credentials) => Credential::Present(scheme, credentials),
+        };
+        if !matches!(found, Credential::Missing) {
+            return Credential::Malformed(None, Malformed::SeveralSchemes);
+        }
+        found = this;
     }
+    found
 }
 
-/// `credentials = auth-scheme [ 1*SP ( token68 / … ) ]`, RFC 9110 §11.4.
-fn read(field: &[u8]) -> Credential<'_> {
-    let end = field
-        .iter()
-        .position(|byte| !is_tchar(*byte))
-        .unwrap_or(field.len());
-    let (scheme, rest) = field.split_at(end);
-    if scheme.is_empty() || !matches!(rest, [] | [b' ', ..]) {
-        Credential::Malformed(Malformed::NoScheme)
-    } else if scheme.eq_ignore_ascii_case(b"Bearer") {
-        bearer::read(rest).map_or_else(Credential::Malformed, Credential::Bearer)
-    } else {
-        Credential::Missing
+/// What the `Authorization` field holds.
+#[derive(Debug)]
+enum Field<'r> {
+    Missing,
+    Malformed(Malformed),
+    /// `credentials = auth-scheme [ 1*SP ( token68 / … ) ]`, RFC 9110 §11.4.
+    Credentials {
+        name: &'r [u8],
+        rest: &'r [u8],
+    },
+}
+
+impl<'r> Field<'r> {
+    fn of(headers: &'r HeaderMap) -> Self {
+        let mut fields = headers.get_all(AUTHORIZATION);
+        match (fields.next(), fields.next()) {
+            (None, _) => Self::Missing,
+            (Some(field), None) => Self::read(field.as_bytes()),
+            (Some(_), Some(_)) => Self::Malformed(Malformed::SeveralFields),
+        }
+    }
+
+    fn read(field: &'r [u8]) -> Self {
+        let end = field
+            .iter()
+            .position(|byte| !is_tchar(*byte))
+            .unwrap_or(field.len());
+        let (name, rest) = field.split_at(end);
+        if name.is_empty() || !matches!(rest, [] | [b' ', ..]) {
+            Self::Malformed(Malformed::NoScheme)
+        } else {
+            Self::Credentials { name, rest }
+        }
     }
 }
 
@@ -75,56 +131,38 @@ fn is_tchar(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Credential, Malformed, read};
+    use super::{Field, Malformed};
 
     #[test]
-    fn reads_bearer_in_any_case_and_after_any_number_of_spaces() {
-        for field in [
-            "Bearer a.b-c_d~e+f/g==",
-            "bearer x",
-            "BEARER x",
-            "BeArEr    x",
+    fn a_scheme_ends_at_the_first_space() {
+        for (field, scheme, behind) in [
+            ("Bearer a.b", "Bearer", " a.b"),
+            ("BeArEr    x", "BeArEr", "    x"),
+            ("Negotiate", "Negotiate", ""),
+            (
+                "Digest username=\"a\", uri=\"/\"",
+                "Digest",
+                " username=\"a\", uri=\"/\"",
+            ),
         ] {
-            assert!(
-                matches!(read(field.as_bytes()), Credential::Bearer(_)),
-                "{field}"
-            );
-        }
-    }
-
-    #[test]
-    fn takes_other_schemes_for_nothing() {
-        for field in ["Basic dXNlcjpwYXNz", "Bearerx y", "DPoP x", "Negotiate"] {
-            assert!(
-                matches!(read(field.as_bytes()), Credential::Missing),
-                "{field}"
-            );
+            let Field::Credentials { name, rest } = Field::read(field.as_bytes()) else {
+                panic!("{field} has a scheme");
+            };
+            assert_eq!((name, rest), (scheme.as_bytes(), behind.as_bytes()));
         }
     }
 
     #[test]
     fn tells_why_a_field_cannot_be_read() {
-        for (field, why) in [
-            (&b""[..], Malformed::NoScheme),
-            (b" Bearer x", Malformed::NoScheme),
-            (b"Basic, Bearer x", Malformed::NoScheme),
-            (b"Bearer\tx", Malformed::NoScheme),
-            (b"\xff\xfe", Malformed::NoScheme),
-            (b"Bearer", Malformed::NoToken),
-            (b"Bearer ", Malformed::NoToken),
-            (b"Bearer    ", Malformed::NoToken),
-            (b"Bearer a b", Malformed::ForeignCharacter),
-            (b"Bearer a\"b", Malformed::ForeignCharacter),
-            (b"Bearer a,b", Malformed::ForeignCharacter),
-            (b"Bearer a ", Malformed::ForeignCharacter),
-            (b"Bearer a=b", Malformed::ForeignCharacter),
-            (b"Bearer ==", Malformed::ForeignCharacter),
-            (b"Bearer a\x00", Malformed::ForeignCharacter),
-            (b"Bearer \xe4", Malformed::ForeignCharacter),
+        for field in [
+            &b""[..],
+            b" Bearer x",
+            b"Basic, Bearer x",
+            b"Bearer\tx",
+            b"\xff\xfe",
         ] {
-            let read = read(field);
             assert!(
-                matches!(read, Credential::Malformed(found) if found == why),
+                matches!(Field::read(field), Field::Malformed(Malformed::NoScheme)),
                 "{field:?}"
             );
         }

@@ -5,7 +5,8 @@ use std::fmt;
 use futures_util::future::LocalBoxFuture;
 
 use super::Identity;
-use crate::credential::BearerToken;
+use crate::credential::Malformed;
+use crate::scheme::BearerToken;
 
 /// Says who a token belongs to.
 ///
@@ -78,6 +79,8 @@ pub struct AuthenticationError(pub(crate) Failure);
 pub(crate) enum Failure {
     /// The credential is to blame: 401 `invalid_token`. The code is for logs.
     Rejected { code: &'static str },
+    /// The credential cannot be read: 400.
+    Malformed(Malformed),
     /// The credential was good until it expired: 401 `invalid_token`, and the client may refresh.
     Expired,
     /// Whoever could tell does not answer: 503.
@@ -93,6 +96,10 @@ impl AuthenticationError {
     /// the client.
     pub fn rejected(code: &'static str) -> Self {
         Self(Failure::Rejected { code })
+    }
+
+    pub(crate) fn malformed(why: Malformed) -> Self {
+        Self(Failure::Malformed(why))
     }
 
     /// The token was good and is no more: 401 with `error="invalid_token"`, saying so.
@@ -116,6 +123,7 @@ impl fmt::Display for AuthenticationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Failure::Rejected { code } => write!(f, "the token is not good: {code}"),
+            Failure::Malformed(why) => write!(f, "the token cannot be read: {}", why.code()),
             Failure::Expired => f.write_str("the token expired"),
             Failure::Unavailable(cause) => write!(f, "authentication is unavailable: {cause}"),
             Failure::Broken(cause) => write!(f, "authentication is broken: {cause}"),

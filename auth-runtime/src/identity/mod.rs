@@ -12,8 +12,9 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use authenticator::{Answer, Failure};
 pub use authenticator::{AuthenticationError, Authenticator, Verification};
-pub(crate) use outcome::Outcome;
+pub(crate) use outcome::{Attempt, Outcome};
 
+use crate::policy::Scheme;
 use crate::vocabulary::{Named, PermissionName, RoleName, ScopeName};
 
 /// Who the caller is.
@@ -42,6 +43,12 @@ struct Known {
     expires: Option<SystemTime>,
     /// Whether the expiry has been judged already, with what leeway that was due.
     is_in_time: bool,
+    /// By which scheme it was proven.
+    scheme: Option<Scheme>,
+    authenticated_at: Option<SystemTime>,
+    acr: Option<Box<str>>,
+    /// Of the key without which the credential is worth nothing.
+    key_thumbprint: Option<Box<str>>,
     /// The verified claims as JSON.
     claims: Option<Box<[u8]>>,
 }
@@ -106,6 +113,38 @@ impl Identity {
         self.with(|known| known.claims = Some(json.into().into()))
     }
 
+    /// The same identity, whose holder authenticated then: what `max_age` is measured against.
+    #[must_use]
+    pub fn with_authentication_time(self, then: SystemTime) -> Self {
+        self.with(|known| known.authenticated_at = Some(then))
+    }
+
+    /// The same identity, authenticated in this context (`acr`, RFC 9470 §3).
+    #[must_use]
+    pub fn with_acr(self, acr: impl Into<String>) -> Self {
+        self.with(|known| known.acr = Some(acr.into().into()))
+    }
+
+    /// The same identity, whose credential is bound to the key with this JWK SHA-256 thumbprint
+    /// (RFC 7638): good only together with a proof of that key, which `DPoP` asks for, and refused
+    /// as a plain Bearer token (RFC 9449 §7.2).
+    ///
+    /// ```
+    /// use auth_runtime::Identity;
+    ///
+    /// let jkt = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
+    /// let identity = Identity::new("alice").with_key_thumbprint(jkt);
+    /// assert_eq!(identity.key_thumbprint(), Some(jkt));
+    /// ```
+    #[must_use]
+    pub fn with_key_thumbprint(self, jkt: impl Into<String>) -> Self {
+        self.with(|known| known.key_thumbprint = Some(jkt.into().into()))
+    }
+
+    pub(crate) fn proven_by(self, scheme: Scheme) -> Self {
+        self.with(|known| known.scheme = Some(scheme))
+    }
+
     fn with(mut self, change: impl FnOnce(&mut Known)) -> Self {
         change(Arc::make_mut(&mut self.0));
         self
@@ -164,6 +203,27 @@ impl Identity {
     )]
     pub fn has_permission(&self, permission: impl PermissionName) -> bool {
         has(&permission, self.permissions())
+    }
+
+    /// By which scheme the caller made itself known.
+    pub fn scheme(&self) -> Option<Scheme> {
+        self.0.scheme
+    }
+
+    /// When the caller authenticated, not when the credential was issued: the `auth_time` claim.
+    pub fn authenticated_at(&self) -> Option<SystemTime> {
+        self.0.authenticated_at
+    }
+
+    /// How the caller authenticated: the `acr` claim, the authentication context class.
+    pub fn acr(&self) -> Option<&str> {
+        self.0.acr.as_deref()
+    }
+
+    /// The JWK SHA-256 thumbprint of the key that the credential is bound to: the `jkt` member of
+    /// the `cnf` claim (RFC 9449 §6).
+    pub fn key_thumbprint(&self) -> Option<&str> {
+        self.0.key_thumbprint.as_deref()
     }
 
     /// When the credential expires: the `exp` claim.

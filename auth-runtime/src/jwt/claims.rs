@@ -1,6 +1,6 @@
 //! The claim gate (RFC 7519 §4.1, RFC 9068 §4).
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::RoleClaim;
 use super::json::{Json, Object};
@@ -42,10 +42,7 @@ impl Rules {
     }
 
     fn read(&self, claims: &Object<'_>, document: &[u8]) -> Result<Identity, &'static str> {
-        if claims.get("cnf").is_some() {
-            // Bound to a key of the client (RFC 7800); as a plain Bearer token it is stolen goods.
-            return Err("sender_constrained");
-        }
+        let thumbprint = key_thumbprint(claims)?;
         let issuer = self.issuer(claims)?;
         self.check_audience(claims)?;
         for name in ["jti", "client_id"] {
@@ -69,7 +66,10 @@ impl Rules {
         if let Some(issuer) = issuer {
             identity = identity.with_issuer(issuer);
         }
-        Ok(identity)
+        if let Some(thumbprint) = thumbprint {
+            identity = identity.with_key_thumbprint(thumbprint);
+        }
+        authenticated(identity, claims)
     }
 
     fn issuer<'a>(&self, claims: &'a Object<'_>) -> Result<Option<&'a str>, &'static str> {
@@ -122,6 +122,39 @@ impl Rules {
             Some(_) => Err(AuthenticationError::expired()),
             None => Err(rejected("exp")),
         }
+    }
+}
+
+/// When and how the user authenticated, for step-up (RFC 9470 §6).
+fn authenticated(mut identity: Identity, claims: &Object<'_>) -> Result<Identity, &'static str> {
+    if let Some(seconds) = number(claims, "auth_time")? {
+        let then = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        identity = identity.with_authentication_time(then);
+    }
+    if let Some(acr) = text(claims, "acr")? {
+        identity = identity.with_acr(acr);
+    }
+    Ok(identity)
+}
+
+/// A SHA-256 in base64url.
+const THUMBPRINT_LENGTH: usize = 43;
+
+/// The key of the client that a token is bound to (RFC 9449 §6.1). Whoever takes the token demands a
+/// proof of that key; a token that is bound in another way is refused, because nobody here can tell
+/// whether its holder may have it (RFC 7800 §3).
+fn key_thumbprint<'a>(claims: &'a Object<'_>) -> Result<Option<&'a str>, &'static str> {
+    let is_thumbprint = |text: &str| {
+        let is_base64url = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+        text.len() == THUMBPRINT_LENGTH && text.bytes().all(is_base64url)
+    };
+    match claims.get("cnf") {
+        None => Ok(None),
+        Some(Json::Object(confirmation)) => match confirmation.only("jkt") {
+            Some(Json::Text(thumbprint)) if is_thumbprint(thumbprint) => Ok(Some(thumbprint)),
+            _ => Err("sender_constrained"),
+        },
+        Some(_) => Err("sender_constrained"),
     }
 }
 

@@ -41,6 +41,14 @@ impl<'a> Object<'a> {
             .find(|(known, _)| known == name)
             .map(|(_, value)| value)
     }
+
+    /// The value of this member, if there is no other one.
+    pub(super) fn only(&self, name: &str) -> Option<&Json<'a>> {
+        match &self.0[..] {
+            [(known, value)] if known == name => Some(value),
+            _ => None,
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Json<'de> {

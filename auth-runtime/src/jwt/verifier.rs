@@ -13,7 +13,7 @@ use super::header::Header;
 use super::json::object;
 use super::provider;
 use crate::clock::{Clock, unix_seconds};
-use crate::credential::BearerToken;
+use crate::scheme::BearerToken;
 use crate::identity::{AuthenticationError, Authenticator, Identity, Verification};
 
 /// Verifies JWTs against static keys.

@@ -13,6 +13,8 @@ pub enum Answer {
     Allow,
     /// 401 with a challenge.
     Challenge,
+    /// 401 with a challenge that says how to authenticate anew (RFC 9470 §3).
+    StepUp,
     /// 403.
     Forbid,
     /// 403 with a challenge that names the scopes that are missing (RFC 6750 §3.1).
@@ -29,7 +31,7 @@ impl Answer {
     pub fn status(self) -> Option<u16> {
         match self {
             Self::Allow => None,
-            Self::Challenge => Some(401),
+            Self::Challenge | Self::StepUp => Some(401),
             Self::Forbid | Self::InsufficientScope => Some(403),
             Self::Hide => Some(404),
         }
@@ -40,6 +42,7 @@ impl Answer {
         match self {
             Self::Allow => "allow",
             Self::Challenge => "challenge",
+            Self::StepUp => "step_up",
             Self::Forbid => "forbid",
             Self::InsufficientScope => "insufficient_scope",
             Self::Hide => "hide",
@@ -52,6 +55,7 @@ impl From<Decision> for Answer {
         match decision {
             Decision::Allow => Self::Allow,
             Decision::Challenge => Self::Challenge,
+            Decision::StepUp(_) => Self::StepUp,
             Decision::Forbid(requirement) => match requirement.privilege() {
                 Privilege::Scope(_) => Self::InsufficientScope,
                 _ => Self::Forbid,
@@ -61,12 +65,13 @@ impl From<Decision> for Answer {
     }
 }
 
-/// `allowed`, `401`, `403`, `403 insufficient_scope`, `404`.
+/// `allowed`, `401`, `401 insufficient_user_authentication`, `403`, `403 insufficient_scope`, `404`.
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Allow => "allowed",
             Self::Challenge => "401",
+            Self::StepUp => "401 insufficient_user_authentication",
             Self::Forbid => "403",
             Self::InsufficientScope => "403 insufficient_scope",
             Self::Hide => "404",

@@ -1,5 +1,7 @@
 //! One handler at one route: who may call, and what everybody else gets.
 
+use std::time::SystemTime;
+
 use super::Answer;
 use crate::decision::{Circumstances, Presented, decide};
 use crate::identity::Identity;
@@ -67,13 +69,21 @@ impl AccessRow {
     }
 
     /// The schemes by which a caller makes itself known. None where everybody may call.
-    pub fn schemes(&self) -> Vec<Scheme> {
-        self.access.scheme().into_iter().collect()
+    pub fn schemes(&self) -> &'static [Scheme] {
+        self.access.schemes()
     }
 
     /// Who may call, as a phrase: `everybody`, `every known caller`, `role "admin"`. With the reason
-    /// of `#[allow_anonymous]` in parentheses.
+    /// of `#[allow_anonymous]` in parentheses, and how callers must have authenticated.
     pub fn callers(&self) -> String {
+        let callers = self.callers_by_privilege();
+        match self.access.step_up() {
+            Some(step_up) => format!("{callers}, authenticated {step_up}"),
+            None => callers,
+        }
+    }
+
+    fn callers_by_privilege(&self) -> String {
         match (self.access.authentication(), self.requirement()) {
             (_, Some(requirement)) => requirement,
             (Authentication::Required { .. }, None) => "every known caller".into(),
@@ -125,6 +135,7 @@ impl AccessRow {
                 };
                 answer(&alone, Presented::Identity(&nobody_special))
             })
+            .chain(self.access.step_up().is_some().then_some(Answer::StepUp))
             .collect();
         answers.sort_unstable();
         answers.dedup();
@@ -142,6 +153,7 @@ fn answer(access: &Access, presented: Presented<'_>) -> Answer {
     let circumstances = Circumstances {
         vocabularies: &Vocabularies::default(),
         path_names: &|_, _| false,
+        now: &SystemTime::now,
     };
     decide(access, presented, &circumstances).into()
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{AccessMatrix, Answer};
+use crate::__private::required;
 use crate::policy::{
     Access, Authentication, Name, Place, Privilege, Requirement, Route, Rule, Scheme,
 };
@@ -12,11 +13,7 @@ pub(super) const BEARER: Authentication = bearer(false);
 const HIDDEN: Authentication = bearer(true);
 
 const fn bearer(hide: bool) -> Authentication {
-    Authentication::Required {
-        scheme: Scheme::Bearer,
-        realm: None,
-        hide,
-    }
+    required(&[Scheme::Bearer], None, hide)
 }
 
 pub(super) const fn requirement(privilege: Privilege, hide: bool) -> Requirement {

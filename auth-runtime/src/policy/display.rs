@@ -2,15 +2,7 @@
 
 use std::fmt;
 
-use super::{Access, Place, Privilege, Requirement, Rule, Scheme};
-
-impl fmt::Display for Scheme {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Bearer => "Bearer",
-        })
-    }
-}
+use super::{Access, Place, Privilege, Requirement, Rule};
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -59,13 +51,25 @@ impl fmt::Display for Requirement {
     }
 }
 
-/// Who may call, as a phrase: `everybody`, `a Bearer identity with role "admin"`.
+/// Who may call, as a phrase: `everybody`, `a Bearer or ApiKey identity with role "admin"`.
 impl fmt::Display for Access {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(scheme) = self.scheme() else {
+        let [first, others @ ..] = self.schemes() else {
             return f.write_str("everybody");
         };
-        write!(f, "a {scheme} identity")?;
+        let article = if first.name().starts_with('A') {
+            "an"
+        } else {
+            "a"
+        };
+        write!(f, "{article} {first}")?;
+        for scheme in others {
+            write!(f, " or {scheme}")?;
+        }
+        f.write_str(" identity")?;
+        if let Some(step_up) = self.step_up() {
+            write!(f, " authenticated {step_up},")?;
+        }
         for (position, requirement) in self.requirements.iter().enumerate() {
             let word = match (position, requirement.privilege) {
                 (0, Privilege::Owner { .. }) => ",",

@@ -5,9 +5,13 @@
 mod display;
 mod name;
 mod requirement;
+mod scheme;
+mod step_up;
 
 pub use name::Name;
 pub use requirement::{Privilege, Requirement, Rule};
+pub use scheme::Scheme;
+pub use step_up::StepUp;
 
 /// What one handler declares: who may call it, and how a refusal looks.
 ///
@@ -49,12 +53,18 @@ pub enum Authentication {
     /// `#[require_auth]`
     #[non_exhaustive]
     Required {
-        /// The scheme by which a caller makes itself known.
-        scheme: Scheme,
+        /// The schemes by which a caller can make itself known, in the order in which a challenge
+        /// offers them.
+        schemes: &'static [Scheme],
         /// The realm of the challenge, when it is not the one of [`Auth`](crate::Auth).
         realm: Option<&'static str>,
         /// Whether callers without a usable credential are told that nothing is here.
         hide: bool,
+        /// How, and how recently, a caller must have authenticated (RFC 9470).
+        step_up: Option<StepUp>,
+        /// Whether callers without a session are sent to the login page. When nothing is said, those
+        /// are who ask for a page (RFC 9110 §12.5.1).
+        redirect: Option<bool>,
     },
     /// `#[allow_anonymous]`
     #[non_exhaustive]
@@ -62,14 +72,6 @@ pub enum Authentication {
         /// Why, in the words of whoever opened it.
         reason: Option<&'static str>,
     },
-}
-
-/// An authentication scheme (RFC 9110 §11.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Scheme {
-    /// `Bearer` (RFC 6750).
-    Bearer,
 }
 
 impl Access {
@@ -94,9 +96,33 @@ impl Access {
         self.requirements
     }
 
-    pub(crate) fn scheme(&self) -> Option<Scheme> {
+    /// The schemes that the handler declares. None where everybody may call.
+    pub fn schemes(&self) -> &'static [Scheme] {
         match self.authentication {
-            Authentication::Required { scheme, .. } => Some(scheme),
+            Authentication::Required { schemes, .. } => schemes,
+            Authentication::Optional { .. } => &[],
+        }
+    }
+
+    /// Whether a caller may come by this scheme.
+    pub(crate) fn accepts(&self, scheme: Option<Scheme>) -> bool {
+        match (self.authentication, scheme) {
+            (Authentication::Required { schemes, .. }, Some(scheme)) => schemes.contains(&scheme),
+            (Authentication::Required { .. }, None) => false,
+            (Authentication::Optional { .. }, _) => true,
+        }
+    }
+
+    pub(crate) fn step_up(&self) -> Option<StepUp> {
+        match self.authentication {
+            Authentication::Required { step_up, .. } => step_up,
+            Authentication::Optional { .. } => None,
+        }
+    }
+
+    pub(crate) fn redirect(&self) -> Option<bool> {
+        match self.authentication {
+            Authentication::Required { redirect, .. } => redirect,
             Authentication::Optional { .. } => None,
         }
     }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, WWW_AUTHENTICATE};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 
 use super::{Body, Refusal};
@@ -64,8 +64,8 @@ impl ResponseError for RefusalError {
 
 fn render(refusal: &Refusal, body: Body) -> HttpResponse {
     let mut response = HttpResponse::build(refusal.status());
-    if let Some(challenge) = refusal.challenge() {
-        response.insert_header((WWW_AUTHENTICATE, challenge.clone()));
+    for (name, value) in refusal.fields.iter() {
+        response.append_header((name.clone(), value.clone()));
     }
     response.insert_header((CACHE_CONTROL, HeaderValue::from_static("no-store")));
     match body.content_type {

@@ -4,7 +4,6 @@
 //! (CORS, logging, compression) sees and decorates it.
 
 mod body;
-mod challenge;
 mod error;
 mod refusal;
 
@@ -15,8 +14,6 @@ use actix_web::{Error, HttpRequest, HttpResponse};
 pub use body::{Body, BodyError};
 pub use error::RefusalError;
 pub use refusal::Refusal;
-
-pub(crate) use challenge::is_realm;
 
 use crate::audit;
 use crate::auth::Auth;

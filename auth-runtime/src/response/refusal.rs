@@ -3,8 +3,8 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderValue;
 
-use super::challenge::{self, BearerError};
-use crate::identity::{AuthenticationError, Failure, Outcome};
+use crate::challenge::Fields;
+use crate::identity::{Attempt, AuthenticationError, Failure, Outcome};
 use crate::policy::{Privilege, Requirement};
 
 /// What a client is told. The hook of [`AuthBuilder::body`](crate::AuthBuilder::body) reads it and
@@ -14,7 +14,7 @@ pub struct Refusal {
     status: StatusCode,
     error: &'static str,
     message: &'static str,
-    challenge: Option<HeaderValue>,
+    pub(super) fields: Fields,
     pub(super) timestamp: String,
 }
 
@@ -24,8 +24,9 @@ impl Refusal {
         self.status
     }
 
-    /// What went wrong, for programs: `unauthorized`, `invalid_token`, `invalid_request`,
-    /// `forbidden`, `insufficient_scope`, `not_found`, `internal_error`, `temporarily_unavailable`.
+    /// What went wrong, for programs: `unauthorized`, `invalid_token`,
+    /// `invalid_credentials`, `invalid_request`, `insufficient_user_authentication`, `forbidden`,
+    /// `insufficient_scope`, `not_found`, `internal_error`, `temporarily_unavailable`.
     pub fn error(&self) -> &'static str {
         self.error
     }
@@ -40,61 +41,77 @@ impl Refusal {
         &self.timestamp
     }
 
-    /// The `WWW-Authenticate` field.
-    pub fn challenge(&self) -> Option<&HeaderValue> {
-        self.challenge.as_ref()
+    /// The `WWW-Authenticate` fields, one for each scheme that is accepted.
+    pub fn challenges(&self) -> impl Iterator<Item = &HeaderValue> {
+        self.fields.challenges()
     }
 
-    /// 401 with a challenge; 400 for a credential that cannot be read (RFC 6750 §3.1).
-    pub(crate) fn challenged(realm: &str, outcome: &Outcome) -> Self {
-        let (status, error, message, detail) = match outcome {
+    /// 401 with challenges; 400 for a credential that cannot be read (RFC 6750 §3.1).
+    pub(crate) fn challenged(attempt: &Attempt, fields: Fields) -> Self {
+        let (status, error, message) = match &attempt.outcome {
             Outcome::Malformed(_) => (
                 StatusCode::BAD_REQUEST,
                 "invalid_request",
                 "The credentials cannot be read.",
-                Some(BearerError::InvalidRequest),
             ),
-            Outcome::Refused(AuthenticationError(Failure::Expired)) => (
+            Outcome::Refused(AuthenticationError(Failure::Expired)) if attempt.is_oauth() => (
                 StatusCode::UNAUTHORIZED,
                 "invalid_token",
                 "The access token expired.",
-                Some(BearerError::Expired),
             ),
-            Outcome::Refused(_) => (
+            Outcome::Refused(_) if attempt.is_oauth() => (
                 StatusCode::UNAUTHORIZED,
                 "invalid_token",
                 "The access token is not valid.",
-                Some(BearerError::InvalidToken),
+            ),
+            Outcome::Refused(_) => (
+                StatusCode::UNAUTHORIZED,
+                "invalid_credentials",
+                "The credentials are not valid.",
             ),
             Outcome::Nothing | Outcome::Known(_) => (
                 StatusCode::UNAUTHORIZED,
                 "unauthorized",
                 "Authentication is required.",
-                None,
             ),
         };
         Self {
-            challenge: Some(challenge::bearer(realm, detail)),
+            fields,
             ..Self::plain(status, error, message)
         }
     }
 
-    /// A refusal with 403. For want of a scope it carries a challenge, because a new token may have the
-    /// scope (RFC 6750 §3.1); otherwise not, because the caller's other credentials change nothing.
-    ///
-    /// `scopes` are all that the handler asks for: a client that gets them comes in.
-    pub(crate) fn forbidden(requirement: &Requirement, realm: &str, scopes: &[&str]) -> Self {
-        let Privilege::Scope(_) = requirement.privilege() else {
-            let message = requirement.message().unwrap_or("You may not do this.");
-            return Self::plain(StatusCode::FORBIDDEN, "forbidden", message);
-        };
-        let message = requirement
-            .message()
-            .unwrap_or("The access token does not have the scope that this needs.");
-        let challenge = challenge::insufficient_scope(realm, scopes);
+    /// 401 for a caller who is known and must authenticate anew (RFC 9470 §3).
+    pub(crate) fn stepped_up(fields: Fields) -> Self {
         Self {
-            challenge: Some(challenge),
-            ..Self::plain(StatusCode::FORBIDDEN, "insufficient_scope", message)
+            fields,
+            ..Self::plain(
+                StatusCode::UNAUTHORIZED,
+                "insufficient_user_authentication",
+                "Please authenticate again for this.",
+            )
+        }
+    }
+
+    /// A refusal with 403. For want of a scope that a new token may have, `fields` hold a challenge
+    /// (RFC 6750 §3.1); otherwise not, because the caller's other credentials change nothing.
+    pub(crate) fn forbidden(requirement: &Requirement, fields: Fields) -> Self {
+        let is_token = fields.challenges().next().is_some();
+        let (error, message) = match requirement.privilege() {
+            Privilege::Scope(_) if is_token => (
+                "insufficient_scope",
+                "The access token does not have the scope that this needs.",
+            ),
+            Privilege::Scope(_) => (
+                "insufficient_scope",
+                "The credentials do not have the scope that this needs.",
+            ),
+            _ => ("forbidden", "You may not do this."),
+        };
+        let message = requirement.message().unwrap_or(message);
+        Self {
+            fields,
+            ..Self::plain(StatusCode::FORBIDDEN, error, message)
         }
     }
 
@@ -124,7 +141,7 @@ impl Refusal {
             status,
             error,
             message,
-            challenge: None,
+            fields: Fields::default(),
             timestamp: String::new(),
         }
     }

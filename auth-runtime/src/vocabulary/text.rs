@@ -41,6 +41,11 @@ pub(crate) const fn check(kind: Kind, text: &str) {
              `\"` and `\\`: \"orders:read\""
     );
     assert!(
+        !matches!(kind, Kind::Scope) || !matches!(bytes, b"offline_access"),
+        "this constant is the scope that asks for a refresh token, and allows nothing here [auth::A071]\nhelp: \
+             name what the caller is to do: \"orders:read\""
+    );
+    assert!(
         !mixes_scripts(bytes),
         "this constant is a name that mixes Latin letters with ones that look like them [auth::A064]\nhelp: \
              type it anew"
@@ -200,8 +205,15 @@ mod tests {
     #[test]
     fn a_scope_is_a_scope_token() {
         assert!(is_accepted(Kind::Scope, "https://id.example/orders:read"));
-        for text in ["orders read", "orders\"", "a\\b", "caf\u{e9}"] {
+        for text in [
+            "orders read",
+            "orders\"",
+            "a\\b",
+            "caf\u{e9}",
+            "offline_access",
+        ] {
             assert!(!is_accepted(Kind::Scope, text), "{text:?}");
         }
+        assert!(is_accepted(Kind::Permission, "offline_access"));
     }
 }

@@ -40,10 +40,14 @@ fn line(row: &AccessRow) -> String {
 
 /// `Bearer`, `Bearer (realm "staff")`
 fn challenged_by(row: &AccessRow) -> String {
-    let schemes = schemes(row);
-    match row.access().realm() {
-        Some(realm) => format!("{schemes} (realm {realm:?})"),
-        None => schemes,
+    let mut text = schemes(row);
+    if let Some(realm) = row.access().realm() {
+        text += &format!(" (realm {realm:?})");
+    }
+    match row.access().redirect() {
+        Some(true) => text + " (redirects)",
+        Some(false) => text + " (never redirects)",
+        None => text,
     }
 }
 
@@ -56,7 +60,11 @@ fn callers(row: &AccessRow) -> String {
     // What others get says it, unless they get one thing here and another thing there.
     let tells_hidden = requirements.iter().any(|it| !it.hides());
     let texts = requirements.iter().map(|it| required(it, tells_hidden));
-    texts.collect::<Vec<_>>().join(" and ")
+    let callers = texts.collect::<Vec<_>>().join(" and ");
+    match row.access().step_up() {
+        Some(step_up) => format!("{callers}, authenticated {step_up}"),
+        None => callers,
+    }
 }
 
 /// `role "admin" (hide)`, `role "admin" (message "Ask alice.")`
@@ -199,11 +207,7 @@ mod tests {
 
     #[test]
     fn a_row_says_what_callers_are_told() {
-        let authentication = Authentication::Required {
-            scheme: Scheme::Bearer,
-            realm: Some("staff"),
-            hide: false,
-        };
+        let authentication = required(&[Scheme::Bearer], Some("staff"), false);
         let named = |name, hide| {
             let rule = Rule::Name(Name::text(name));
             requirement(Privilege::Role(rule), hide)

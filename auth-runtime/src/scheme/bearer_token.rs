@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Malformed;
+use crate::credential::Malformed;
 
 /// A token that a client presented, in the form that RFC 6750 allows, not yet verified.
 ///
@@ -46,4 +46,36 @@ fn is_b64token(token: &[u8]) -> bool {
         && text
             .iter()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::credential::Malformed;
+
+    #[test]
+    fn reads_a_token_after_any_number_of_spaces() {
+        for (rest, token) in [(" a.b-c_d~e+f/g==", "a.b-c_d~e+f/g=="), ("    x", "x")] {
+            assert_eq!(read(rest.as_bytes()).map(|it| it.as_str()), Ok(token));
+        }
+    }
+
+    #[test]
+    fn tells_why_a_token_cannot_be_read() {
+        for (rest, why) in [
+            (&b""[..], Malformed::NoToken),
+            (b" ", Malformed::NoToken),
+            (b"    ", Malformed::NoToken),
+            (b" a b", Malformed::ForeignCharacter),
+            (b" a\"b", Malformed::ForeignCharacter),
+            (b" a,b", Malformed::ForeignCharacter),
+            (b" a ", Malformed::ForeignCharacter),
+            (b" a=b", Malformed::ForeignCharacter),
+            (b" ==", Malformed::ForeignCharacter),
+            (b" a\x00", Malformed::ForeignCharacter),
+            (b" \xe4", Malformed::ForeignCharacter),
+        ] {
+            assert_eq!(read(rest).map(|_| ()), Err(why), "{rest:?}");
+        }
+    }
 }

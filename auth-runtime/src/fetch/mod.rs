@@ -1,0 +1,1 @@
+//! Documents from other servers: key sets, discovery, introspection.

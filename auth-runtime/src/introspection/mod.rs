@@ -1,0 +1,1 @@
+//! Opaque tokens, judged by their authorization server (RFC 7662).

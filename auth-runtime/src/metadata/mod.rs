@@ -1,0 +1,1 @@
+//! What clients read about this API before they ask for a token (RFC 9728).

@@ -1,0 +1,1 @@
+//! Tokens that are good by themselves and not accepted any more.

@@ -1,0 +1,1 @@
+//! API keys in a header field of their own.

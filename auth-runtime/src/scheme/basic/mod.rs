@@ -1,0 +1,1 @@
+//! `Basic` (RFC 7617): a user name and a password with every request.

@@ -1,0 +1,1 @@
+//! `Digest` (RFC 7616): proof of a password that does not travel.

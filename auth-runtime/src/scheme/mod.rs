@@ -1,0 +1,110 @@
+//! One room per authentication scheme: where its credentials stand, whom they name, and how its
+//! challenge reads.
+
+#[cfg(feature = "api_key")]
+pub mod api_key;
+#[cfg(feature = "basic")]
+pub mod basic;
+mod bearer;
+mod bearer_token;
+#[cfg(feature = "digest")]
+pub mod digest;
+#[cfg(feature = "dpop")]
+pub mod dpop;
+mod oauth;
+#[cfg(feature = "session")]
+pub mod session;
+
+use std::fmt;
+use std::sync::Arc;
+
+use actix_web::HttpRequest;
+
+pub use bearer_token::BearerToken;
+
+pub(crate) use bearer::Bearer;
+
+use crate::challenge::{Asking, Fields};
+use crate::clock::Clock;
+use crate::credential::Malformed;
+use crate::identity::{Authenticator, Verification};
+use crate::policy::Scheme;
+use crate::store::Store;
+
+/// One scheme, as an application configured it.
+pub(crate) trait SchemeVerifier: Send + Sync + 'static {
+    /// The credentials of a scheme that does not stand in `Authorization`.
+    fn find<'r>(&self, request: &'r HttpRequest) -> Found<'r> {
+        let _ = request;
+        Found::Missing
+    }
+
+    /// Whom the credentials name: what stands behind the scheme's name in `Authorization`, spaces
+    /// included, or what [`find`](Self::find) found.
+    fn verify(&self, request: &HttpRequest, credentials: &[u8]) -> Verification;
+
+    /// Writes the challenge, and the fields that belong to it. An error stands in it only if
+    /// `asking.why` gives a reason.
+    fn challenge(&self, asking: &Asking<'_>, fields: &mut Fields);
+
+    /// The account that the credentials claim, by which failures are counted. Need not exist.
+    fn account(&self, credentials: &[u8]) -> Option<String> {
+        let _ = credentials;
+        None
+    }
+}
+
+/// What a request presents of a scheme.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Found<'r> {
+    Missing,
+    Malformed(Malformed),
+    Present(&'r [u8]),
+}
+
+/// A scheme's configuration, before it is known to be sound.
+pub(crate) trait SchemeConfig {
+    /// The scheme in working order, or everything that is wrong.
+    fn build(self: Box<Self>, parts: &Parts) -> Result<Box<dyn SchemeVerifier>, Vec<String>>;
+}
+
+/// What schemes share.
+pub(crate) struct Parts {
+    pub(crate) realm: String,
+    pub(crate) clock: Arc<dyn Clock>,
+    /// What several machines must agree on: replays, revocations, failures.
+    pub(crate) store: Arc<dyn Store>,
+    /// Who says what an access token is worth, for Bearer and DPoP.
+    pub(crate) tokens: Option<Arc<dyn Authenticator>>,
+}
+
+/// The schemes that an application configured.
+#[derive(Default)]
+pub(crate) struct Schemes([Option<Box<dyn SchemeVerifier>>; Scheme::ALL.len()]);
+
+impl Schemes {
+    pub(crate) fn set(&mut self, scheme: Scheme, verifier: Box<dyn SchemeVerifier>) {
+        self.0[scheme as usize] = Some(verifier);
+    }
+
+    pub(crate) fn get(&self, scheme: Scheme) -> Option<&dyn SchemeVerifier> {
+        self.0[scheme as usize].as_deref()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(Option::is_none)
+    }
+
+    /// Those that are configured, in the order in which challenges offer them.
+    pub(crate) fn configured(&self) -> impl Iterator<Item = Scheme> {
+        Scheme::ALL
+            .into_iter()
+            .filter(|scheme| self.get(*scheme).is_some())
+    }
+}
+
+impl fmt::Debug for Schemes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.configured()).finish()
+    }
+}

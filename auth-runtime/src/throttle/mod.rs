@@ -1,0 +1,1 @@
+//! Too many failures: 429 (RFC 6585 §4).

@@ -1,0 +1,10 @@
+use actix_web::get;
+use auth_runtime::require_auth;
+
+#[get("/page")]
+#[require_auth(scheme = "cookie")]
+async fn page() -> &'static str {
+    "page"
+}
+
+fn main() {}

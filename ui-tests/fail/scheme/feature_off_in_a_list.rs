@@ -1,0 +1,10 @@
+use actix_web::get;
+use auth_runtime::require_auth;
+
+#[require_auth(scheme = ["Bearer", "DPoP"], max_age = "5m")]
+#[get("/page")]
+async fn page() -> &'static str {
+    "page"
+}
+
+fn main() {}

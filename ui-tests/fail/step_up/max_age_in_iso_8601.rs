@@ -1,0 +1,10 @@
+use actix_web::get;
+use auth_runtime::require_auth;
+
+#[get("/page")]
+#[require_auth(max_age = "PT5M")]
+async fn page() -> &'static str {
+    "page"
+}
+
+fn main() {}
