@@ -57,6 +57,12 @@ async fn pair(web::Json((a, mut b)): web::Json<(u64, u64)>) -> impl Responder {
     HttpResponse::Ok().json(b)
 }
 
+#[require_auth(scheme = ["Bearer"], max_age = "5m", acr = ["phr", "phrh"])]
+#[post("/payments")]
+async fn pay(who: Identity) -> String {
+    who.subject().to_owned()
+}
+
 #[allow_anonymous(reason = "news are public")]
 async fn news(who: Option<Identity>) -> String {
     who.map_or_else(String::new, |who| who.subject().to_owned())
@@ -83,7 +89,7 @@ async fn strict_lints_accept_guarded_handlers() {
     let issuer = TestIssuer::new();
     let app = App::new()
         .app_data(issuer.auth())
-        .service((me, user, pair))
+        .service((me, user, pair, pay))
         .route("/news", web::get().to(news))
         .route("/count", web::get().to(count::<u64>))
         .route("/pages/{number}", web::get().to(public::page));
@@ -94,5 +100,5 @@ async fn strict_lints_accept_guarded_handlers() {
         test::call_and_read_body(&app, request.to_request()).await,
         "alice"
     );
-    assert_eq!(declared_handlers().len(), 6);
+    assert_eq!(declared_handlers().len(), 7);
 }

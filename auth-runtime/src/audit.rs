@@ -62,6 +62,18 @@ pub(crate) fn failed(access: &Access, attempt: &Attempt) {
     );
 }
 
+/// A caller with too many failures behind it, whose credential nobody looked at: 429.
+#[cfg(feature = "throttle")]
+pub(crate) fn throttled(access: &Access) {
+    tracing::warn!(
+        target: "auth_runtime::denial",
+        handler = access.place().handler,
+        module = access.place().module,
+        reason = "throttled",
+        "throttled"
+    );
+}
+
 /// A guarded handler in an app without `Auth`, or with two of which none is the nearer: 500.
 pub(crate) fn unconfigured(access: &Access) {
     tracing::error!(

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use actix_web::http::header::HeaderValue;
 use actix_web::{Error, HttpRequest};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
@@ -14,6 +15,12 @@ use crate::decision::{Circumstances, Decision, Presented, decide};
 use crate::identity::{Answer, Attempt, AuthenticationError, Failure, Identity, Outcome};
 use crate::policy::{Access, Privilege, Scheme};
 use crate::response::{self, Refusal};
+use crate::scheme::SchemeVerifier;
+#[cfg(feature = "throttle")]
+use crate::{
+    notice,
+    throttle::{Stopped, Trial},
+};
 
 /// What a request that may pass brings along.
 #[derive(Debug)]
@@ -43,7 +50,12 @@ pub(crate) fn authorize_with(
     request: &HttpRequest,
     access: &'static Access,
 ) -> Authorization {
-    match identify(auth, request, access) {
+    let tried = tried(auth, request, access);
+    #[cfg(feature = "throttle")]
+    if let Some(trial) = trial(auth, request, &tried) {
+        return within_limits(trial, auth, request, access);
+    }
+    match identify(request, tried) {
         Identification::Done(attempt) => conclude(auth, request, access, attempt),
         Identification::Waiting(scheme, answer) => {
             let (auth, request) = (auth.clone(), request.clone());
@@ -58,6 +70,13 @@ pub(crate) fn authorize_with(
     }
 }
 
+/// What a caller tried, before anybody asks whether it is good.
+enum Tried<'r> {
+    /// Nothing that could be verified.
+    Settled(Attempt),
+    Credentials(Scheme, &'r dyn SchemeVerifier, &'r [u8]),
+}
+
 enum Identification {
     Done(Attempt),
     Waiting(
@@ -66,30 +85,45 @@ enum Identification {
     ),
 }
 
-/// Whose credential it is: of the schemes that the handler declares; of all that are configured where
-/// a handler hides something, because a path that does not exist cannot declare any.
-fn identify(auth: &Auth, request: &HttpRequest, access: &Access) -> Identification {
+/// The credential: of the schemes that the handler declares; of all that are configured where a
+/// handler hides something, because a path that does not exist cannot declare any.
+fn tried<'r>(auth: &'r Auth, request: &'r HttpRequest, access: &Access) -> Tried<'r> {
     if let Some(scheme) = unconfigured_scheme(auth, access) {
-        return Identification::Done(without_scheme(access, scheme));
+        return Tried::Settled(without_scheme(access, scheme));
     }
     let schemes = auth.schemes();
+    if let Some(error) = unready_scheme(auth, request, access) {
+        return Tried::Settled(Attempt {
+            scheme: None,
+            outcome: Outcome::Refused(error),
+        });
+    }
     let credential = if asks_like_a_miss(access) {
         present(request, schemes, Scheme::ALL.into_iter())
     } else {
         present(request, schemes, access.schemes().iter().copied())
     };
     let (scheme, credentials) = match credential {
-        Credential::Missing => return Identification::Done(Attempt::nothing()),
+        Credential::Missing => return Tried::Settled(Attempt::nothing()),
         Credential::Malformed(scheme, why) => {
-            return Identification::Done(Attempt {
+            return Tried::Settled(Attempt {
                 scheme,
                 outcome: Outcome::Malformed(why),
             });
         }
         Credential::Present(scheme, credentials) => (scheme, credentials),
     };
-    let Some(verifier) = schemes.get(scheme) else {
-        return Identification::Done(without_scheme(access, scheme));
+    match schemes.get(scheme) {
+        Some(verifier) => Tried::Credentials(scheme, verifier, credentials),
+        None => Tried::Settled(without_scheme(access, scheme)),
+    }
+}
+
+/// Whose credential it is.
+fn identify(request: &HttpRequest, tried: Tried<'_>) -> Identification {
+    let (scheme, verifier, credentials) = match tried {
+        Tried::Settled(attempt) => return Identification::Done(attempt),
+        Tried::Credentials(scheme, verifier, credentials) => (scheme, verifier, credentials),
     };
     match catch_unwind(AssertUnwindSafe(|| verifier.verify(request, credentials).0)) {
         Ok(Answer::Now(answer)) => Identification::Done(Attempt::by(scheme, caught(Ok(answer)))),
@@ -98,6 +132,60 @@ fn identify(auth: &Auth, request: &HttpRequest, access: &Access) -> Identificati
         }
         Err(panic) => Identification::Done(Attempt::by(scheme, caught(Err(panic)))),
     }
+}
+
+/// The attempt to be counted, where failures are: with a credential, be it readable or not.
+#[cfg(feature = "throttle")]
+fn trial(auth: &Auth, request: &HttpRequest, tried: &Tried<'_>) -> Option<Trial> {
+    let limits = auth.limits()?;
+    let account = match tried {
+        Tried::Settled(attempt) => match attempt.outcome {
+            Outcome::Malformed(_) => None,
+            _ => return None,
+        },
+        Tried::Credentials(scheme, verifier, credentials) => {
+            verifier.account(credentials).map(|account| (*scheme, account))
+        }
+    };
+    Some(Trial::new(limits, request, account))
+}
+
+/// Decides about an attempt that is counted, unless there were too many failures before it.
+#[cfg(feature = "throttle")]
+fn within_limits(
+    trial: Trial,
+    auth: &Auth,
+    request: &HttpRequest,
+    access: &'static Access,
+) -> Authorization {
+    let (auth, request) = (auth.clone(), request.clone());
+    Authorization::Pending(Box::pin(async move {
+        let verified = async {
+            match identify(&request, tried(&auth, &request, access)) {
+                Identification::Done(attempt) => attempt,
+                Identification::Waiting(scheme, answer) => {
+                    Attempt::by(scheme, caught(answer.await))
+                }
+            }
+        };
+        let attempt = match trial.run(verified).await {
+            Ok(attempt) => attempt,
+            Err(Stopped::Uncounted(error)) => Attempt {
+                scheme: None,
+                outcome: Outcome::Refused(AuthenticationError::unavailable(error)),
+            },
+            Err(Stopped::TooMany(wait)) => {
+                audit::throttled(access);
+                // What a scheme says to those whom it lets in would tell that the guess was right.
+                notice::forget(&request);
+                return Err(response::refused(&auth, &request, Refusal::throttled(wait)));
+            }
+        };
+        match conclude(&auth, &request, access, attempt) {
+            Authorization::Decided(decided) => decided,
+            Authorization::Pending(decided) => decided.await,
+        }
+    }))
 }
 
 /// Whether a handler accepts and offers what a path that does not exist would: one that declares no
@@ -109,6 +197,17 @@ fn asks_like_a_miss(access: &Access) -> bool {
 fn unconfigured_scheme(auth: &Auth, access: &Access) -> Option<Scheme> {
     let mut schemes = access.schemes().iter().copied();
     schemes.find(|scheme| auth.schemes().get(*scheme).is_none())
+}
+
+/// Why one of the declared schemes cannot do its work in this app.
+fn unready_scheme(
+    auth: &Auth,
+    request: &HttpRequest,
+    access: &Access,
+) -> Option<AuthenticationError> {
+    let declared = access.schemes().iter();
+    let mut declared = declared.filter_map(|scheme| auth.schemes().get(*scheme));
+    declared.find_map(|verifier| verifier.ready(request).err())
 }
 
 /// The start-up check finds this first, unless it was told to look elsewhere.
@@ -138,8 +237,9 @@ fn conclude(
     access: &'static Access,
     attempt: Attempt,
 ) -> Authorization {
-    if let Outcome::Refused(AuthenticationError(Failure::Unavailable(_) | Failure::Broken(_))) =
-        &attempt.outcome
+    if let Outcome::Refused(AuthenticationError(
+        Failure::Busy | Failure::Unavailable(_) | Failure::Broken(_),
+    )) = &attempt.outcome
     {
         audit::failed(access, &attempt);
         return Authorization::Decided(Err(response::failed(auth, request, &attempt.outcome)));
@@ -186,31 +286,69 @@ fn refuse(
 ) -> Authorization {
     let refusal = match decision {
         Decision::Hide if auth.challenges_misses() && attempt.outcome.identity_ref().is_none() => {
-            challenged(auth, access, attempt)
+            challenged(auth, request, access, attempt)
         }
         Decision::Allow | Decision::Hide => return response::not_found(auth, request),
-        Decision::Challenge => challenged(auth, access, attempt),
+        Decision::Challenge => challenged(auth, request, access, attempt),
         Decision::StepUp(step_up) => {
-            let fields = own_challenge(auth, access, attempt, Why::StepUp(step_up));
-            Refusal::stepped_up(fields)
+            let login = login_page(auth, request, access);
+            match login.filter(|_| attempt.scheme == Some(Scheme::Session)) {
+                Some(page) => Refusal::to_login(page),
+                None => {
+                    let why = Why::StepUp(step_up);
+                    Refusal::stepped_up(own_challenge(auth, access, attempt, why))
+                }
+            }
         }
         Decision::Forbid(requirement) => {
             let needed = needed_scopes(auth, access, attempt);
-            let fields = match requirement.privilege() {
+            let mut fields = match requirement.privilege() {
                 Privilege::Scope(_) if attempt.is_oauth() => {
                     own_challenge(auth, access, attempt, Why::InsufficientScope(&needed))
                 }
                 _ => Fields::default(),
             };
+            if auth.tells_privileges() {
+                fields.privilege(requirement.privilege(), &needed);
+            }
             Refusal::forbidden(requirement, fields)
         }
     };
     Authorization::Decided(Err(response::refused(auth, request, refusal)))
 }
 
+/// Where the caller could log in, if it is to be sent there. A path that hides does as one that does
+/// not exist.
+fn login_page(
+    auth: &Auth,
+    request: &HttpRequest,
+    access: &'static Access,
+) -> Option<HeaderValue> {
+    let hides = asks_like_a_miss(access);
+    if !hides && !access.schemes().contains(&Scheme::Session) {
+        return None;
+    }
+    let verifier = auth.schemes().get(Scheme::Session)?;
+    verifier.login_page(request, access.redirect().filter(|_| !hides))
+}
+
 /// 401, or 400, with a challenge of each scheme that is accepted. The reason stands in that of the
 /// scheme by which the caller tried, or in each where that cannot be told (RFC 9449 §7.2).
-fn challenged(auth: &Auth, access: &'static Access, attempt: &Attempt) -> Refusal {
+fn challenged(
+    auth: &Auth,
+    request: &HttpRequest,
+    access: &'static Access,
+    attempt: &Attempt,
+) -> Refusal {
+    match &attempt.outcome {
+        Outcome::Nothing => {
+            if let Some(page) = login_page(auth, request, access) {
+                return Refusal::to_login(page);
+            }
+        }
+        Outcome::Refused(AuthenticationError(Failure::CrossSite)) => return Refusal::cross_site(),
+        _ => {}
+    }
     let mut fields = Fields::default();
     let mut add = |scheme: Scheme| {
         let why = match &attempt.outcome {

@@ -7,7 +7,7 @@
 use actix_web::http::header::{HeaderName, HeaderValue, WWW_AUTHENTICATE};
 
 use crate::identity::AuthenticationError;
-use crate::policy::StepUp;
+use crate::policy::{Privilege, Rule, StepUp};
 
 /// A challenge in the making: a scheme, its realm, and what the caller adds, in that order.
 #[derive(Debug, Clone)]
@@ -72,6 +72,23 @@ impl Fields {
         }
     }
 
+    /// What a caller lacks, for programs that ask for it. What no field can carry is left out.
+    pub(crate) fn privilege(&mut self, privilege: Privilege, needed_scopes: &[&str]) {
+        let (name, text) = match privilege {
+            Privilege::Scope(_) => ("x-api-scope", needed_scopes.join(" ")),
+            Privilege::Role(Rule::Name(name)) | Privilege::Permission(Rule::Name(name)) => {
+                ("x-permission-required", name.as_str().to_owned())
+            }
+            Privilege::Role(rule) | Privilege::Permission(rule) => {
+                ("x-permission-required", rule.to_string())
+            }
+            Privilege::Owner { .. } => return,
+        };
+        if let Ok(value) = HeaderValue::try_from(text) {
+            self.add(HeaderName::from_static(name), value);
+        }
+    }
+
     pub(crate) fn add(&mut self, name: HeaderName, value: HeaderValue) {
         self.0.push((name, value));
     }
@@ -111,6 +128,10 @@ pub(crate) enum Why<'a> {
     /// Its token needs these scopes, and it gets 403.
     InsufficientScope(&'a [&'a str]),
 }
+
+/// A scope that nobody is told to ask for: a refresh token is between client and authorization server,
+/// and no API needs one (MCP authorization).
+pub(crate) const NOT_OF_A_RESOURCE: &str = "offline_access";
 
 /// Whether a realm can stand in a challenge as it is.
 pub(crate) fn is_realm(realm: &str) -> bool {

@@ -112,7 +112,10 @@ fn has(identity: &Identity, privilege: Privilege, circumstances: &Circumstances<
 mod tests {
     use proptest::prelude::*;
 
+    use std::time::SystemTime;
+
     use super::{Circumstances, Decision, Presented};
+    use crate::__private::required;
     use crate::identity::Identity;
     use crate::policy::{
         Access, Authentication, Name, Place, Privilege, Requirement, Rule, Scheme,
@@ -396,6 +399,7 @@ mod tests {
             let circumstances = Circumstances {
                 vocabularies: &vocabularies,
                 path_names: &|_, _| false,
+                now: &|| SystemTime::UNIX_EPOCH,
             };
             let requirement = Requirement {
                 privilege: kind.privilege(rule.rule(terms(&own))),
@@ -432,6 +436,7 @@ mod tests {
             let circumstances = Circumstances {
                 vocabularies: &Vocabularies::default(),
                 path_names: &|segment, who| (segment, who) == ("id", "alice"),
+                now: &|| SystemTime::UNIX_EPOCH,
             };
             let identity = Identity::new(subject);
             let presented = Presented::Identity(&identity);

@@ -14,11 +14,17 @@ mod clock;
 mod credential;
 mod decision;
 mod extract;
-#[cfg(any(feature = "jwks", feature = "introspection"))]
+#[cfg(all(
+    any(feature = "jwks", feature = "introspection"),
+    any(feature = "aws_lc_rs", feature = "rust_crypto")
+))]
 mod fetch;
 mod guard;
 mod identity;
-#[cfg(feature = "introspection")]
+#[cfg(all(
+    feature = "introspection",
+    any(feature = "aws_lc_rs", feature = "rust_crypto")
+))]
 pub mod introspection;
 mod inventory;
 mod matrix;
@@ -26,6 +32,7 @@ mod metadata;
 mod notice;
 mod policy;
 mod response;
+#[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
 mod revocation;
 mod route;
 mod scheme;
@@ -60,12 +67,15 @@ pub use auth::{Auth, AuthBuilder, BuildError};
 pub use clock::Clock;
 pub use identity::{AuthenticationError, Authenticator, ClaimsError, Identity, Verification};
 pub use inventory::declared_handlers;
+pub use metadata::{Resource, ResourceMetadata};
 pub use matrix::{AccessMatrix, AccessRow, Answer, access_matrix};
 pub use notice::AuthenticationInfo;
 pub use policy::{
     Access, Authentication, Name, Place, Privilege, Requirement, Route, Rule, Scheme, StepUp,
 };
-pub use response::{Body, BodyError, Refusal, RefusalError};
+pub use response::{Bodies, Body, BodyError, Refusal, RefusalError};
+#[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+pub use revocation::{RevocableToken, RevocationList, Revocations};
 pub use route::{DeclaredAccess, GuardedHandler, GuardedRoute};
 pub use scheme::BearerToken;
 #[cfg(feature = "api_key")]
@@ -74,9 +84,16 @@ pub use scheme::api_key;
 pub use scheme::basic;
 #[cfg(feature = "digest")]
 pub use scheme::digest;
-#[cfg(feature = "dpop")]
+#[cfg(all(
+    feature = "dpop",
+    any(feature = "aws_lc_rs", feature = "rust_crypto")
+))]
 pub use scheme::dpop;
 #[cfg(feature = "session")]
 pub use scheme::session;
+#[cfg(feature = "redis")]
+pub use store::RedisStore;
 pub use store::{Count, MemoryStore, Store, StoreAnswer, StoreError};
+#[cfg(feature = "throttle")]
+pub use throttle::Throttle;
 pub use vocabulary::{Named, PermissionName, RoleName, ScopeName, Term, Vocabulary};

@@ -28,6 +28,12 @@ pub(crate) fn note(request: &HttpRequest, name: HeaderName, value: HeaderValue) 
     }
 }
 
+/// Forgets what was noted: the caller is not let in after all.
+#[cfg(feature = "throttle")]
+pub(crate) fn forget(request: &HttpRequest) {
+    request.extensions_mut().remove::<Notices>();
+}
+
 /// Middleware that adds what schemes say to callers whom they let in: `Authentication-Info` of
 /// Digest (RFC 7616 §3.5), and the next `DPoP-Nonce` (RFC 9449 §8.2).
 ///

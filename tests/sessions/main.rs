@@ -5,3 +5,18 @@
     clippy::panic,
     reason = "a failed expectation is how a test fails"
 )]
+
+mod api_keys;
+#[path = "../app.rs"]
+#[allow(dead_code, reason = "other targets use what this one does not")]
+mod app;
+#[path = "../authenticators.rs"]
+#[allow(dead_code, reason = "other targets use what this one does not")]
+mod authenticators;
+mod bodies;
+mod combinations;
+mod cross_site;
+mod login_page;
+mod permission_headers;
+mod sessions;
+mod site;

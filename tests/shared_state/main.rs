@@ -5,3 +5,10 @@
     clippy::panic,
     reason = "a failed expectation is how a test fails"
 )]
+
+mod app;
+mod machines;
+mod one_client;
+mod redis;
+mod redis_store;
+mod throttling;

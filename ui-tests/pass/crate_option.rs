@@ -23,6 +23,18 @@ async fn page() -> &'static str {
     "page"
 }
 
+#[stack::require_auth(
+    scheme = ["Basic", "Session", "Bearer"],
+    redirect = false,
+    crate = crate::stack::guard
+)]
+async fn any_scheme() -> &'static str {
+    "any"
+}
+
 fn main() {
-    let _ = App::new().service(me).route("/", web::get().to(page));
+    let _ = App::new()
+        .service(me)
+        .route("/", web::get().to(page))
+        .route("/any", web::get().to(any_scheme));
 }

@@ -73,12 +73,6 @@ fn unknown(hides_existence: bool, redirects: bool) -> &'static str {
 
 fn refusals(unknown: &str, step_up: Option<&StepUp>, requirements: &[Requirement]) -> String {
     let mut lines = vec![format!("- without a credential that is good: {unknown}")];
-    lines.extend(step_up.map(|it| {
-        format!(
-            "- known, but not {}: 401, `insufficient_user_authentication`",
-            login(it)
-        )
-    }));
     lines.extend(requirements.iter().map(|requirement| {
         let lacking = match requirement.privilege {
             Privilege::Names(..) => "without",
@@ -86,6 +80,12 @@ fn refusals(unknown: &str, step_up: Option<&StepUp>, requirements: &[Requirement
         };
         let privilege = code(&privilege(requirement));
         format!("- known, {lacking} {privilege}: {}", refusal(requirement))
+    }));
+    lines.extend(step_up.map(|it| {
+        format!(
+            "- known, but not {}: 401, `insufficient_user_authentication`",
+            login(it)
+        )
     }));
     lines.join("\n")
 }
@@ -287,8 +287,8 @@ mod tests {
                 "Others are refused:",
                 "",
                 "- without a credential that is good: 401",
-                &format!("- known, but not {login}: 401, `insufficient_user_authentication`"),
                 "- known, without `role \"editor\"`: 403",
+                &format!("- known, but not {login}: 401, `insufficient_user_authentication`"),
             ]
         );
     }

@@ -103,7 +103,7 @@ fn not_a_scope_token(text: &LitStr, kind: Kind) -> Option<(Code, String)> {
     })
 }
 
-/// It asks the authorization server for a refresh token (OpenID Connect Core §11), and says nothing
+/// It asks the authorization server for a refresh token (`OpenID` Connect Core §11), and says nothing
 /// about what may be done here.
 fn scope_of_the_server(text: &LitStr, kind: Kind) -> Option<(Code, String)> {
     (kind == Kind::RequireScope && text.value() == "offline_access").then(|| {

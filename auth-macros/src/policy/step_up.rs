@@ -49,11 +49,9 @@ fn check_provable(args: &AuthArgs, schemes: &Schemes, errors: &mut Errors) {
         };
         let why = why_not(named.scheme, key).unwrap_or_default();
         let name = named.scheme.name();
-        let able: Vec<_> = if key == "acr" {
-            vec!["`Bearer`", "`DPoP`"]
-        } else {
-            vec!["`Bearer`", "`DPoP`", "`Session`"]
-        };
+        let able = [Scheme::Bearer, Scheme::DPoP, Scheme::Session].into_iter();
+        let able = able.filter(|scheme| why_not(*scheme, key).is_none());
+        let able: Vec<_> = able.map(|it| format!("`{}`", it.name())).collect();
         let able = able.join(", ");
         errors.at(
             Code::StepUpUnprovable,
@@ -69,8 +67,7 @@ fn check_provable(args: &AuthArgs, schemes: &Schemes, errors: &mut Errors) {
 /// Why a caller of this scheme could never prove it.
 fn why_not(scheme: Scheme, key: &str) -> Option<&'static str> {
     match (scheme, key) {
-        (Scheme::Bearer | Scheme::DPoP, _) => None,
-        (Scheme::Session, "max_age") => None,
+        (Scheme::Bearer | Scheme::DPoP, _) | (Scheme::Session, "max_age") => None,
         (Scheme::Session, _) => Some("a session does not say by which means its user logged in"),
         (Scheme::Basic | Scheme::Digest, "max_age") => {
             Some("its callers use a password at every request, and never log in")

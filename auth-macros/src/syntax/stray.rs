@@ -40,7 +40,7 @@ const OF_THE_CONFIGURATION: [(&str, &str, &str); 22] = [
     ("jkt", "DPoP", "dpop"),
 ];
 
-/// Options by the names that RFC 9470 and OpenID Connect have for them.
+/// Options by the names that the documents of OAuth and others have for them.
 const BY_OTHER_NAMES: [(&str, &str); 4] = [
     ("acr_values", "acr"),
     ("auth_time", "max_age"),

@@ -15,9 +15,13 @@ use crate::clock::Clock;
 use crate::identity::{AuthenticationError, Authenticator, Verification};
 #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
 use crate::jwt::Jwt;
+use crate::inventory::declared_handlers;
+use crate::metadata::{Metadata, Resource};
 use crate::policy::Scheme;
-use crate::response::{Body, Refusal};
-use crate::scheme::{Bearer, Parts, SchemeConfig, SchemeVerifier, Schemes};
+use crate::response::{Bodies, Body, Refusal};
+#[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+use crate::revocation::Revocation;
+use crate::scheme::{Bearer, Parts, SchemeConfig, SchemeVerifier, Schemes, TokenConfig};
 use crate::store::{MemoryStore, Store};
 use crate::vocabulary::{Form, PermissionName, RoleName, ScopeName, Vocabularies, Vocabulary};
 
@@ -25,39 +29,45 @@ use crate::vocabulary::{Form, PermissionName, RoleName, ScopeName, Vocabularies,
 #[must_use = "nothing is configured until `build` is called"]
 pub struct AuthBuilder {
     realm: String,
-    tokens: Tokens,
+    tokens: Option<Box<dyn TokenConfig>>,
     schemes: Vec<(Scheme, Box<dyn SchemeConfig>)>,
     store: Option<Arc<dyn Store>>,
+    #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+    revocation: Option<Revocation>,
+    #[cfg(feature = "throttle")]
+    throttle: Option<crate::throttle::Throttle>,
     clock: Arc<dyn Clock>,
     body: Option<BodyHook>,
+    bodies: Bodies,
+    tells_privileges: bool,
     not_found: Option<NotFound>,
     public_misses: bool,
     vocabularies: Vocabularies,
     scope: Scope,
+    resource: Option<Resource>,
     problems: Vec<String>,
-}
-
-/// Who says what an access token is worth.
-enum Tokens {
-    None,
-    #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
-    Jwt(Box<Jwt>),
-    Custom(Arc<dyn Authenticator>),
 }
 
 impl Default for AuthBuilder {
     fn default() -> Self {
         Self {
             realm: "api".into(),
-            tokens: Tokens::None,
+            tokens: None,
             schemes: Vec::new(),
             store: None,
+            #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+            revocation: None,
+            #[cfg(feature = "throttle")]
+            throttle: None,
             clock: Arc::new(SystemTime::now),
             body: None,
+            bodies: Bodies::default(),
+            tells_privileges: false,
             not_found: None,
             public_misses: false,
             vocabularies: Vocabularies::default(),
             scope: Scope::Binary,
+            resource: None,
             problems: Vec::new(),
         }
     }
@@ -73,23 +83,36 @@ impl AuthBuilder {
     /// Accepts JWTs as Bearer tokens (RFC 6750).
     #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
     pub fn bearer(self, jwt: Jwt) -> Self {
-        self.given_tokens(Tokens::Jwt(Box::new(jwt)))
+        self.given_tokens(jwt)
     }
 
     /// Accepts Bearer tokens that an authenticator of yours verifies.
     pub fn bearer_with(self, authenticator: impl Authenticator) -> Self {
-        self.given_tokens(Tokens::Custom(Arc::new(authenticator)))
+        self.given_tokens(Custom(Arc::new(authenticator)))
     }
 
-    fn given_tokens(mut self, tokens: Tokens) -> Self {
-        if !matches!(self.tokens, Tokens::None) {
+    pub(crate) fn given_tokens(mut self, tokens: impl TokenConfig + 'static) -> Self {
+        if self.tokens.is_some() {
             self.problems.push(
-                "Bearer tokens are configured twice: keep one of `.bearer(…)` and \
-                 `.bearer_with(…)`, or give one `Jwt` several keys"
+                "Bearer tokens are configured twice: keep one of `.bearer(…)`, \
+                 `.introspection(…)` and `.bearer_with(…)`, or give one `Jwt` several keys"
                     .into(),
             );
         }
-        self.tokens = tokens;
+        self.tokens = Some(Box::new(tokens));
+        self
+    }
+
+    #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+    pub(crate) fn given_revocation(mut self, revocation: Revocation) -> Self {
+        if self.revocation.is_some() {
+            self.problems.push(
+                "revocation is configured twice: keep one of `.revocable()` and \
+                 `.revocation_list(…)`"
+                    .into(),
+            );
+        }
+        self.revocation = Some(revocation);
         self
     }
 
@@ -116,6 +139,15 @@ impl AuthBuilder {
         self
     }
 
+    pub(crate) fn given_resource(mut self, resource: Resource) -> Self {
+        if self.resource.is_some() {
+            self.problems
+                .push("the resource is configured twice: keep one".into());
+        }
+        self.resource = Some(resource);
+        self
+    }
+
     /// Keeps what several machines must agree on (revocations, replays, failures) in this store:
     /// within the process unless said otherwise.
     pub fn store(mut self, store: impl Store) -> Self {
@@ -123,9 +155,30 @@ impl AuthBuilder {
         self
     }
 
+    /// Answers 429 to clients with too many failures behind them (RFC 6585 §4).
+    #[cfg(feature = "throttle")]
+    pub fn throttle(mut self, throttle: crate::throttle::Throttle) -> Self {
+        self.throttle = Some(throttle);
+        self
+    }
+
     /// Replaces the system's clock, for tests.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Chooses among the bodies that are built in: JSON, problem details (RFC 9457), pages for
+    /// browsers, with links to documentation.
+    pub fn bodies(mut self, bodies: Bodies) -> Self {
+        self.bodies = bodies;
+        self
+    }
+
+    /// Adds to a 403 what it was that the caller lacks: `X-Permission-Required` for a role or a
+    /// permission, `X-API-Scope` for a scope. Not where the refusal is hidden.
+    pub fn permission_headers(mut self) -> Self {
+        self.tells_privileges = true;
         self
     }
 
@@ -138,6 +191,25 @@ impl AuthBuilder {
     /// # use auth_runtime::{Auth, Body};
     /// let builder = Auth::builder().body(|refusal, head| {
     ///     Body::text(format!("{} {}", refusal.status().as_u16(), refusal.message()))
+    /// });
+    /// ```
+    ///
+    /// The place to speak the client's language: [`Refusal::error`] is a code that does not change,
+    /// and the head tells what the client understands.
+    ///
+    /// ```
+    /// # use auth_runtime::{Auth, Body};
+    /// use actix_web::http::header::ACCEPT_LANGUAGE;
+    ///
+    /// let builder = Auth::builder().body(|refusal, head| {
+    ///     let languages = head.headers().get(ACCEPT_LANGUAGE);
+    ///     let languages = languages.and_then(|it| it.to_str().ok()).unwrap_or_default();
+    ///     let text = match (languages.starts_with("de"), refusal.error()) {
+    ///         (true, "unauthorized") => "Bitte melden Sie sich an.",
+    ///         (true, "forbidden") => "Das d\u{fc}rfen Sie nicht.",
+    ///         _ => refusal.message(),
+    ///     };
+    ///     Body::text(text)
     /// });
     /// ```
     pub fn body(
@@ -245,17 +317,32 @@ impl AuthBuilder {
     /// weak or contradictory key, no audience, a realm that no challenge can carry.
     pub fn build(self) -> Result<Auth, BuildError> {
         let mut problems = self.problems;
+        problems.extend(self.bodies.problems());
         if !is_realm(&self.realm) {
             problems.push(format!(
                 "the realm {:?} cannot stand in a challenge: use printable ASCII",
                 self.realm
             ));
         }
+        let store = self.store.unwrap_or_else(|| {
+            Arc::new(MemoryStore::new().shared_clock(self.clock.clone()))
+        });
+        #[cfg(feature = "throttle")]
+        let throttle = self.throttle.map(|it| it.build(&self.realm, store.clone()));
+        #[cfg(feature = "throttle")]
+        let limits = throttle.transpose().unwrap_or_else(|found| {
+            problems.extend(found);
+            None
+        });
+        let tokens = self.tokens.map(|it| it.build(&self.clock, &store));
+        #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+        let (tokens, revocations) =
+            Revocation::watch(self.revocation, tokens, &store, &self.clock, &mut problems);
         let (schemes, found) = assemble(
             self.realm.clone(),
             self.clock.clone(),
-            self.store,
-            self.tokens,
+            store,
+            tokens,
             self.schemes,
         );
         problems.extend(found);
@@ -265,42 +352,46 @@ impl AuthBuilder {
             self.public_misses,
             &self.vocabularies,
         ));
+        let metadata = self.resource.map(|resource| {
+            let handlers = declared_handlers().into_iter();
+            let handlers: Vec<_> = handlers.filter(|it| self.scope.covers(it)).collect();
+            Metadata::new(&resource, &handlers, &schemes)
+        });
+        let metadata = metadata.transpose().unwrap_or_else(|found| {
+            problems.extend(found);
+            None
+        });
         let configured = Configured {
             realm: self.realm,
             schemes,
             clock: self.clock,
             body: self.body,
+            bodies: self.bodies,
+            tells_privileges: self.tells_privileges,
             not_found: self.not_found,
             public_misses: self.public_misses,
             vocabularies: self.vocabularies,
+            metadata,
+            #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+            revocations,
+            #[cfg(feature = "throttle")]
+            limits: limits.map(Arc::new),
             serves_misses: AtomicBool::new(false),
         };
         BuildError::unless_none(problems, Auth(Arc::new(configured)))
     }
 }
 
-impl Tokens {
-    /// The authenticator, if there is one, or what is wrong with its configuration.
-    #[cfg_attr(
-        not(any(feature = "aws_lc_rs", feature = "rust_crypto")),
-        expect(
-            unused_variables,
-            clippy::unnecessary_wraps,
-            reason = "only JWTs can be wrong"
-        )
-    )]
-    fn authenticator(
-        self,
-        clock: &Arc<dyn Clock>,
-    ) -> Result<Option<Arc<dyn Authenticator>>, Vec<String>> {
-        match self {
-            Self::None => Ok(None),
-            #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
-            Self::Jwt(jwt) => jwt
-                .build(clock.clone())
-                .map(|verifier| Some(Arc::new(verifier) as _)),
-            Self::Custom(authenticator) => Ok(Some(authenticator)),
-        }
+/// The application's own authenticator, with which nothing can be wrong.
+struct Custom(Arc<dyn Authenticator>);
+
+impl TokenConfig for Custom {
+    fn build(
+        self: Box<Self>,
+        _: &Arc<dyn Clock>,
+        _: &Arc<dyn Store>,
+    ) -> Result<Arc<dyn Authenticator>, Vec<String>> {
+        Ok(self.0)
     }
 }
 
@@ -309,14 +400,14 @@ impl Tokens {
 fn assemble(
     realm: String,
     clock: Arc<dyn Clock>,
-    store: Option<Arc<dyn Store>>,
-    tokens: Tokens,
+    store: Arc<dyn Store>,
+    tokens: Option<Result<Arc<dyn Authenticator>, Vec<String>>>,
     configs: Vec<(Scheme, Box<dyn SchemeConfig>)>,
 ) -> (Schemes, Vec<String>) {
     let mut problems = Vec::new();
     let mut schemes = Schemes::default();
-    let is_bearer = !matches!(tokens, Tokens::None);
-    let tokens = tokens.authenticator(&clock).unwrap_or_else(|found| {
+    let is_bearer = tokens.is_some();
+    let tokens = tokens.transpose().unwrap_or_else(|found| {
         problems.extend(found);
         None
     });
@@ -327,7 +418,7 @@ fn assemble(
     }
     let parts = Parts {
         realm,
-        store: store.unwrap_or_else(|| Arc::new(MemoryStore::new().shared_clock(clock.clone()))),
+        store,
         clock,
         tokens,
     };

@@ -21,7 +21,8 @@ pub use error::BuildError;
 pub(crate) use misses::is_miss;
 
 use crate::clock::Clock;
-use crate::response::{Body, Refusal};
+use crate::metadata::Metadata;
+use crate::response::{Bodies, Body, Refusal};
 use crate::scheme::Schemes;
 use crate::vocabulary::Vocabularies;
 
@@ -57,9 +58,16 @@ struct Configured {
     schemes: Schemes,
     clock: Arc<dyn Clock>,
     body: Option<BodyHook>,
+    bodies: Bodies,
+    tells_privileges: bool,
     not_found: Option<NotFound>,
     public_misses: bool,
     vocabularies: Vocabularies,
+    metadata: Option<Metadata>,
+    #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+    revocations: Option<crate::revocation::Revocations>,
+    #[cfg(feature = "throttle")]
+    limits: Option<Arc<crate::throttle::Limits>>,
     /// Whether [`Auth::not_found`] serves this app's misses.
     serves_misses: AtomicBool,
 }
@@ -107,6 +115,11 @@ impl Auth {
         }
     }
 
+    #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+    pub(crate) fn given_revocations(&self) -> Option<&crate::revocation::Revocations> {
+        self.0.revocations.as_ref()
+    }
+
     pub(crate) fn realm(&self) -> &str {
         &self.0.realm
     }
@@ -116,9 +129,18 @@ impl Auth {
     }
 
     /// Where the metadata of this API stands (RFC 9728 §5.1).
-    #[expect(clippy::unused_self, reason = "metadata is not configurable yet")]
     pub(crate) fn resource_metadata_url(&self) -> Option<&str> {
-        None
+        self.metadata().map(|metadata| &*metadata.url)
+    }
+
+    pub(crate) fn metadata(&self) -> Option<&Metadata> {
+        self.0.metadata.as_ref()
+    }
+
+    /// How many failures are too many.
+    #[cfg(feature = "throttle")]
+    pub(crate) fn limits(&self) -> Option<&Arc<crate::throttle::Limits>> {
+        self.0.limits.as_ref()
     }
 
     /// The time of the configured clock; a clock that panics must not take a refusal with it.
@@ -128,6 +150,15 @@ impl Auth {
 
     pub(crate) fn body_hook(&self) -> Option<&BodyHook> {
         self.0.body.as_ref()
+    }
+
+    pub(crate) fn bodies(&self) -> &Bodies {
+        &self.0.bodies
+    }
+
+    /// Whether a 403 says in its header fields what the caller lacks.
+    pub(crate) fn tells_privileges(&self) -> bool {
+        self.0.tells_privileges
     }
 
     pub(crate) fn vocabularies(&self) -> &Vocabularies {

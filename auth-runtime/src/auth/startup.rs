@@ -16,7 +16,7 @@ pub(super) enum Scope {
 }
 
 impl Scope {
-    fn covers(&self, access: &Access) -> bool {
+    pub(super) fn covers(&self, access: &Access) -> bool {
         match self {
             Self::Binary => true,
             Self::Modules(modules) => modules
@@ -41,6 +41,7 @@ pub(super) fn check(
             [
                 unconfigured_scheme(access, schemes),
                 revealed_existence(access, public_misses),
+                no_login_page(access, schemes),
             ]
             .into_iter()
             .flatten()
@@ -113,6 +114,25 @@ fn unconfigured_scheme(access: &Access, schemes: &Schemes) -> Option<String> {
         access.place(),
         configured_by(*scheme)
     ))
+}
+
+/// A redirect to nowhere.
+#[cfg(feature = "session")]
+fn no_login_page(access: &Access, schemes: &Schemes) -> Option<String> {
+    let sessions = schemes.get(Scheme::Session)?.sessions()?;
+    let leads_nowhere = access.redirect() == Some(true) && !sessions.has_login_page();
+    leads_nowhere.then(|| {
+        format!(
+            "{} sends callers to the login page, and none is configured: add \
+             `.sessions(Sessions::new().login_page(\"/login\"))`",
+            access.place()
+        )
+    })
+}
+
+#[cfg(not(feature = "session"))]
+fn no_login_page(_: &Access, _: &Schemes) -> Option<String> {
+    None
 }
 
 /// The call that configures a scheme.

@@ -32,6 +32,12 @@ pub(crate) enum Malformed {
     ForeignCharacter,
     /// Credentials of two schemes at once: nobody can tell which of them counts.
     SeveralSchemes,
+    /// Not in the form that its scheme asks for, in a word for logs.
+    #[cfg_attr(
+        not(any(feature = "basic", feature = "digest", feature = "session")),
+        expect(dead_code, reason = "only these have a form of their own")
+    )]
+    Form(&'static str),
 }
 
 impl Malformed {
@@ -43,6 +49,7 @@ impl Malformed {
             Self::NoToken => "no_token",
             Self::ForeignCharacter => "foreign_character_in_token",
             Self::SeveralSchemes => "several_schemes",
+            Self::Form(code) => code,
         }
     }
 }

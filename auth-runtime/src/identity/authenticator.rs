@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use actix_web::http::header::HeaderValue;
 use futures_util::future::LocalBoxFuture;
 
 use super::Identity;
@@ -83,6 +84,43 @@ pub(crate) enum Failure {
     Malformed(Malformed),
     /// The credential was good until it expired: 401 `invalid_token`, and the client may refresh.
     Expired,
+    /// The proof is right and the nonce in it is spent: 401, and the client tries anew by itself.
+    /// The word is for logs.
+    #[cfg_attr(
+        not(feature = "digest"),
+        expect(dead_code, reason = "only Digest has such nonces")
+    )]
+    Stale(&'static str),
+    /// More wait for their turn than may: 503, and the client may come back.
+    #[cfg_attr(
+        not(feature = "basic"),
+        expect(dead_code, reason = "only passwords have to wait")
+    )]
+    Busy,
+    /// The proof of the caller's key is to blame: 401 `invalid_dpop_proof`. The code is for logs.
+    #[cfg_attr(
+        not(all(
+            feature = "dpop",
+            any(feature = "aws_lc_rs", feature = "rust_crypto")
+        )),
+        expect(dead_code, reason = "only DPoP has proofs")
+    )]
+    Proof { code: &'static str },
+    /// The proof is to hold this nonce: 401 `use_dpop_nonce`.
+    #[cfg_attr(
+        not(all(
+            feature = "dpop",
+            any(feature = "aws_lc_rs", feature = "rust_crypto")
+        )),
+        expect(dead_code, reason = "only DPoP has proofs")
+    )]
+    Nonce(HeaderValue),
+    /// The session is good, and somebody else's page makes use of it: 403.
+    #[cfg_attr(
+        not(feature = "session"),
+        expect(dead_code, reason = "only sessions come along by themselves")
+    )]
+    CrossSite,
     /// Whoever could tell does not answer: 503.
     Unavailable(BoxError),
     /// We are to blame: 500.
@@ -125,6 +163,11 @@ impl fmt::Display for AuthenticationError {
             Failure::Rejected { code } => write!(f, "the token is not good: {code}"),
             Failure::Malformed(why) => write!(f, "the token cannot be read: {}", why.code()),
             Failure::Expired => f.write_str("the token expired"),
+            Failure::Proof { code } => write!(f, "the proof is not good: {code}"),
+            Failure::Nonce(_) => f.write_str("the proof holds no fresh nonce"),
+            Failure::Stale(code) => write!(f, "the nonce is spent: {code}"),
+            Failure::CrossSite => f.write_str("another site sent the request"),
+            Failure::Busy => f.write_str("too many wait to be authenticated"),
             Failure::Unavailable(cause) => write!(f, "authentication is unavailable: {cause}"),
             Failure::Broken(cause) => write!(f, "authentication is broken: {cause}"),
         }

@@ -62,6 +62,11 @@ impl Identity {
         }))
     }
 
+    #[cfg(feature = "api_key")]
+    pub(crate) fn with_subject(self, subject: impl Into<String>) -> Self {
+        self.with(|known| known.subject = subject.into().into())
+    }
+
     /// The same identity with these roles.
     #[must_use]
     pub fn with_roles<S: Into<String>>(self, roles: impl IntoIterator<Item = S>) -> Self {

@@ -8,27 +8,62 @@ use crate::identity::{AuthenticationError, Identity};
 
 /// What claims must say.
 #[derive(Debug)]
-pub(super) struct Rules {
-    pub(super) issuers: Vec<String>,
-    pub(super) audience: Audience,
-    pub(super) leeway: Duration,
-    pub(super) roles: RoleClaim,
-    pub(super) permissions: RoleClaim,
+pub(crate) struct Rules {
+    pub(crate) issuers: Vec<String>,
+    pub(crate) audience: Audience,
+    pub(crate) leeway: Duration,
+    pub(crate) roles: RoleClaim,
+    pub(crate) permissions: RoleClaim,
+    pub(crate) profile: Profile,
+}
+
+/// Which claims there have to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// `exp` and `sub`.
+    Jwt,
     /// The claims that RFC 9068 §2.2 demands beyond RFC 7519.
-    pub(super) only_access_tokens: bool,
+    AccessToken,
+    /// What an authorization server says about a token (RFC 7662 §2.2): `sub`, or `client_id`
+    /// where clients are subjects, and an end only if it has one.
+    #[cfg(feature = "introspection")]
+    Introspected { clients_are_subjects: bool },
 }
 
 #[derive(Debug)]
-pub(super) enum Audience {
+pub(crate) enum Audience {
     /// At least one of these.
     OneOf(Vec<String>),
     /// Any or none.
     Any,
 }
 
+impl Audience {
+    /// These, or any: one of both has to be chosen.
+    pub(crate) fn chosen(ours: &[String], any: bool, problems: &mut Vec<String>) -> Self {
+        match (any, ours.is_empty()) {
+            (false, true) => problems.push(
+                "no audience is chosen, so a token for another service would open this one: add \
+                 `.audience(\"…\")`, or `.dangerous_any_audience()`"
+                    .into(),
+            ),
+            (true, false) => problems.push(
+                "`.audience(…)` and `.dangerous_any_audience()` contradict each other: keep one"
+                    .into(),
+            ),
+            _ => {}
+        }
+        if any {
+            Self::Any
+        } else {
+            Self::OneOf(ours.to_vec())
+        }
+    }
+}
+
 impl Rules {
     /// Who the claims are about, at `now` (seconds since 1970).
-    pub(super) fn identify(
+    pub(crate) fn identify(
         &self,
         claims: &Object<'_>,
         document: &[u8],
@@ -38,7 +73,10 @@ impl Rules {
             .read(claims, document)
             .map_err(AuthenticationError::rejected)?;
         let expires = self.check_time(claims, now)?;
-        Ok(identity.with_good_expiry(expires))
+        Ok(match expires {
+            Some(expires) => identity.with_good_expiry(expires),
+            None => identity,
+        })
     }
 
     fn read(&self, claims: &Object<'_>, document: &[u8]) -> Result<Identity, &'static str> {
@@ -47,14 +85,14 @@ impl Rules {
         self.check_audience(claims)?;
         for name in ["jti", "client_id"] {
             let is_there = text(claims, name)?.is_some_and(|text| !text.is_empty());
-            if self.only_access_tokens && !is_there {
+            if self.only_access_tokens() && !is_there {
                 return Err("access_token_claims");
             }
         }
-        if self.only_access_tokens && claims.get("aud").is_none() {
+        if self.only_access_tokens() && claims.get("aud").is_none() {
             return Err("access_token_claims");
         }
-        let subject = text(claims, "sub")?.ok_or("sub")?;
+        let subject = self.subject(claims)?.ok_or("sub")?;
         if subject.is_empty() || subject.chars().any(char::is_control) {
             return Err("sub");
         }
@@ -70,6 +108,35 @@ impl Rules {
             identity = identity.with_key_thumbprint(thumbprint);
         }
         authenticated(identity, claims)
+    }
+
+    fn only_access_tokens(&self) -> bool {
+        self.profile == Profile::AccessToken
+    }
+
+    fn subject<'a>(&self, claims: &'a Object<'_>) -> Result<Option<&'a str>, &'static str> {
+        let subject = text(claims, "sub")?;
+        #[cfg(feature = "introspection")]
+        if subject.is_none()
+            && self.profile
+                == (Profile::Introspected {
+                    clients_are_subjects: true,
+                })
+        {
+            return text(claims, "client_id");
+        }
+        Ok(subject)
+    }
+
+    #[cfg(feature = "introspection")]
+    fn needs_expiry(&self) -> bool {
+        !matches!(self.profile, Profile::Introspected { .. })
+    }
+
+    #[cfg(not(feature = "introspection"))]
+    #[expect(clippy::unused_self, reason = "only introspected tokens may have no end")]
+    fn needs_expiry(&self) -> bool {
+        true
     }
 
     fn issuer<'a>(&self, claims: &'a Object<'_>) -> Result<Option<&'a str>, &'static str> {
@@ -105,11 +172,15 @@ impl Rules {
 
     /// `now < exp`, so a token is expired at the very second that it names; `nbf <= now`. Tells
     /// when it expires.
-    fn check_time(&self, claims: &Object<'_>, now: u64) -> Result<u64, AuthenticationError> {
+    fn check_time(
+        &self,
+        claims: &Object<'_>,
+        now: u64,
+    ) -> Result<Option<u64>, AuthenticationError> {
         let rejected = AuthenticationError::rejected;
         let leeway = self.leeway.as_secs();
         number(claims, "iat").map_err(rejected)?;
-        if self.only_access_tokens && claims.get("iat").is_none() {
+        if self.only_access_tokens() && claims.get("iat").is_none() {
             return Err(rejected("access_token_claims"));
         }
         if let Some(not_before) = number(claims, "nbf").map_err(rejected)?
@@ -118,9 +189,10 @@ impl Rules {
             return Err(rejected("not_yet_valid"));
         }
         match number(claims, "exp").map_err(rejected)? {
-            Some(expires) if now < expires.saturating_add(leeway) => Ok(expires),
+            Some(expires) if now < expires.saturating_add(leeway) => Ok(Some(expires)),
             Some(_) => Err(AuthenticationError::expired()),
-            None => Err(rejected("exp")),
+            None if self.needs_expiry() => Err(rejected("exp")),
+            None => Ok(None),
         }
     }
 }
@@ -128,7 +200,8 @@ impl Rules {
 /// When and how the user authenticated, for step-up (RFC 9470 §6).
 fn authenticated(mut identity: Identity, claims: &Object<'_>) -> Result<Identity, &'static str> {
     if let Some(seconds) = number(claims, "auth_time")? {
-        let then = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+        let then = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds));
+        let then = then.ok_or("auth_time")?;
         identity = identity.with_authentication_time(then);
     }
     if let Some(acr) = text(claims, "acr")? {

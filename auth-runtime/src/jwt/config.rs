@@ -4,11 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::algorithm::{Algorithm, Family};
-use super::claims::{Audience, Rules};
+use super::claims::{Audience, Profile, Rules};
 use super::key::{Key, Loaded};
-use super::verifier::{Verifier, VerifyingKey};
+#[cfg(feature = "jwks")]
+use super::remote::Remote;
+use super::verifier::{Judge, Verifier, VerifyingKey};
 use super::{RoleClaim, jwk};
 use crate::clock::Clock;
+use crate::identity::Authenticator;
+use crate::scheme::TokenConfig;
+use crate::store::Store;
 
 /// Which JWTs are accepted as Bearer tokens: keys, issuer, audience, and where roles are.
 ///
@@ -41,13 +46,15 @@ pub struct Jwt {
     only_access_tokens: bool,
     longest_token: usize,
     accept_weak_keys: bool,
+    #[cfg(feature = "jwks")]
+    pub(super) remote: Option<Remote>,
 }
 
 /// RFC 8725 has no number; this holds a token with hundreds of roles.
-const LONGEST_TOKEN: usize = 16 * 1024;
+pub(crate) const LONGEST_TOKEN: usize = 16 * 1024;
 
 /// Clocks that differ by more are not clocks.
-const LONGEST_LEEWAY: Duration = Duration::from_secs(5 * 60);
+pub(crate) const LONGEST_LEEWAY: Duration = Duration::from_secs(5 * 60);
 
 impl Jwt {
     /// Tokens signed with a shared secret of at least 32 bytes, by HS256.
@@ -84,6 +91,8 @@ impl Jwt {
             only_access_tokens: false,
             longest_token: LONGEST_TOKEN,
             accept_weak_keys: false,
+            #[cfg(feature = "jwks")]
+            remote: None,
         }
     }
 
@@ -171,54 +180,52 @@ impl Jwt {
         self
     }
 
+    #[cfg(feature = "jwks")]
+    pub(super) fn problem(&mut self, problem: String) {
+        self.problems.push(problem);
+    }
+
     /// The verifier, or everything that is wrong.
-    pub(crate) fn build(self, clock: Arc<dyn Clock>) -> Result<Verifier, Vec<String>> {
+    fn verifier(self, clock: Arc<dyn Clock>) -> Result<Arc<dyn Authenticator>, Vec<String>> {
         let mut problems = self.problems.clone();
-        let audience = self.audience_policy(&mut problems);
+        let audience = Audience::chosen(&self.audiences, self.any_audience, &mut problems);
         self.check_settings(&mut problems);
-        self.check_kids(&mut problems);
-        let keys: Vec<_> = self
-            .keys
-            .into_iter()
-            .filter_map(|key| usable(key, self.accept_weak_keys, &mut problems))
-            .collect();
-        check_families(&keys, &mut problems);
-        if !problems.is_empty() {
-            return Err(problems);
-        }
-        Ok(Verifier {
-            keys,
+        let keys = checked_keys(self.keys, self.accept_weak_keys, &mut problems);
+        let judge = Judge {
             rules: Rules {
                 issuers: self.issuers,
                 audience,
                 leeway: self.leeway,
                 roles: self.roles,
                 permissions: self.permissions,
-                only_access_tokens: self.only_access_tokens,
+                profile: if self.only_access_tokens {
+                    Profile::AccessToken
+                } else {
+                    Profile::Jwt
+                },
             },
             longest_token: self.longest_token,
             clock,
-        })
+        };
+        #[cfg(feature = "jwks")]
+        if let Some(remote) = self.remote {
+            return remote.build(judge, self.accept_weak_keys, problems);
+        }
+        if problems.is_empty() {
+            Ok(Arc::new(Verifier { keys, judge }))
+        } else {
+            Err(problems)
+        }
     }
 
-    fn audience_policy(&self, problems: &mut Vec<String>) -> Audience {
-        match (self.any_audience, self.audiences.is_empty()) {
-            (false, true) => problems.push(
-                "no audience is chosen, so a token for another service would open this one: add \
-                 `.audience(\"…\")`, or `.dangerous_any_audience()`"
-                    .into(),
-            ),
-            (true, false) => problems.push(
-                "`.audience(…)` and `.dangerous_any_audience()` contradict each other: keep one"
-                    .into(),
-            ),
-            _ => {}
-        }
-        if self.any_audience {
-            Audience::Any
-        } else {
-            Audience::OneOf(self.audiences.clone())
-        }
+    #[cfg(feature = "jwks")]
+    fn has_keys(&self) -> bool {
+        self.remote.is_some() || !self.keys.is_empty()
+    }
+
+    #[cfg(not(feature = "jwks"))]
+    fn has_keys(&self) -> bool {
+        !self.keys.is_empty()
     }
 
     fn check_settings(&self, problems: &mut Vec<String>) {
@@ -245,31 +252,54 @@ impl Jwt {
         if !self.permissions.is_usable() {
             problems.push("the path to the permissions is empty, or a name in it is".into());
         }
-        if self.keys.is_empty() && self.problems.is_empty() {
+        if !self.has_keys() && self.problems.is_empty() {
             problems.push("there is no key to verify tokens with: add one".into());
         }
     }
+}
 
-    fn check_kids(&self, problems: &mut Vec<String>) {
-        for (position, key) in self.keys.iter().enumerate() {
-            match &key.kid {
-                Some(kid) if kid.is_empty() => {
-                    problems.push("a key has the empty `kid` \"\": name it".into());
-                }
-                Some(kid)
-                    if self.keys[..position]
-                        .iter()
-                        .any(|it| it.kid.as_ref() == Some(kid)) =>
-                {
-                    problems.push(format!("two keys have the `kid` {kid:?}: name them apart"));
-                }
-                None if self.keys.len() > 1 => problems.push(
-                    "of several keys, one has no `kid`: name it with `Key::kid`, so that a token \
-                     can say which one it means"
-                        .into(),
-                ),
-                _ => {}
+impl TokenConfig for Jwt {
+    fn build(
+        self: Box<Self>,
+        clock: &Arc<dyn Clock>,
+        _: &Arc<dyn Store>,
+    ) -> Result<Arc<dyn Authenticator>, Vec<String>> {
+        self.verifier(clock.clone())
+    }
+}
+
+/// The keys, if they go together; what is wrong with each is told.
+pub(super) fn checked_keys(
+    keys: Vec<Key>,
+    accept_weak: bool,
+    problems: &mut Vec<String>,
+) -> Vec<VerifyingKey> {
+    check_kids(&keys, problems);
+    let usable = |key| usable(key, accept_weak, problems);
+    let keys: Vec<_> = keys.into_iter().filter_map(usable).collect();
+    check_families(&keys, problems);
+    keys
+}
+
+fn check_kids(keys: &[Key], problems: &mut Vec<String>) {
+    for (position, key) in keys.iter().enumerate() {
+        match &key.kid {
+            Some(kid) if kid.is_empty() => {
+                problems.push("a key has the empty `kid` \"\": name it".into());
             }
+            Some(kid)
+                if keys[..position]
+                    .iter()
+                    .any(|it| it.kid.as_ref() == Some(kid)) =>
+            {
+                problems.push(format!("two keys have the `kid` {kid:?}: name them apart"));
+            }
+            None if keys.len() > 1 => problems.push(
+                "of several keys, one has no `kid`: name it with `Key::kid`, so that a token \
+                 can say which one it means"
+                    .into(),
+            ),
+            _ => {}
         }
     }
 }

@@ -13,7 +13,7 @@ pub(super) struct Header<'a> {
 
 /// Members that change what the rest means and that we do not support: an extension that must be
 /// understood, an unencoded payload (RFC 7797), a nested or compressed or encrypted token.
-const UNSUPPORTED: [&str; 5] = ["crit", "b64", "cty", "zip", "enc"];
+pub(super) const UNSUPPORTED: [&str; 5] = ["crit", "b64", "cty", "zip", "enc"];
 
 /// The types that an access token has (RFC 9068 §2.1), besides having none.
 const ACCESS_TOKEN_TYPES: [&str; 2] = ["at+jwt", "application/at+jwt"];

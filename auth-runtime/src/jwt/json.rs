@@ -8,7 +8,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 
 /// A JSON document whose text is borrowed where it has no escapes.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Json<'a> {
+pub(crate) enum Json<'a> {
     Null,
     Bool(bool),
     Unsigned(u64),
@@ -21,13 +21,13 @@ pub(super) enum Json<'a> {
 
 /// The members of an object, each name once.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Object<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
+pub(crate) struct Object<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
 
 /// More members than this are refused, which bounds the search for duplicates.
 const MOST_MEMBERS: usize = 256;
 
 /// Reads an object, and nothing after it.
-pub(super) fn object(text: &[u8]) -> Option<Object<'_>> {
+pub(crate) fn object(text: &[u8]) -> Option<Object<'_>> {
     match serde_json::from_slice(text) {
         Ok(Json::Object(object)) => Some(object),
         _ => None,
@@ -35,7 +35,7 @@ pub(super) fn object(text: &[u8]) -> Option<Object<'_>> {
 }
 
 impl<'a> Object<'a> {
-    pub(super) fn get(&self, name: &str) -> Option<&Json<'a>> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Json<'a>> {
         self.0
             .iter()
             .find(|(known, _)| known == name)

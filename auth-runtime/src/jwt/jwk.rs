@@ -8,7 +8,7 @@ use super::json::{Json, Object, object};
 use super::key::{Key, Loaded, ec, ed25519, hmac, rsa};
 
 /// Why a JWK is not a key for us.
-enum Unusable {
+pub(super) enum Unusable {
     /// Made for something else, or of a kind that we do not know: left out of a set, as RFC 7517
     /// §5 advises.
     Foreign(String),
@@ -17,7 +17,7 @@ enum Unusable {
 }
 
 /// Members that only a private key has (RFC 7518 §6.2.2, §6.3.2).
-const PRIVATE: [&str; 7] = ["d", "p", "q", "dp", "dq", "qi", "oth"];
+pub(super) const PRIVATE: [&str; 7] = ["d", "p", "q", "dp", "dq", "qi", "oth"];
 
 /// One JWK, which has to be usable.
 pub(super) fn key(json: &str) -> Key {
@@ -69,7 +69,25 @@ pub(super) fn set(json: &str, rsa: Option<Algorithm>) -> Result<Vec<Key>, String
     Ok(keys)
 }
 
-fn load(jwk: &Object<'_>, rsa_default: Option<Algorithm>) -> Result<Loaded, Unusable> {
+/// The keys of a set that anybody can fetch. What must be secret has no place in it, whatever it is
+/// for: who publishes such a set has lost more than one key.
+#[cfg(feature = "jwks")]
+pub(super) fn public_set(json: &str, rsa: Option<Algorithm>) -> Result<Vec<Key>, String> {
+    let set_object = object(json.as_bytes()).ok_or("this JWK set is no JSON object")?;
+    if let Some(Json::Array(jwks)) = set_object.get("keys") {
+        let is_secret = |jwk: &Json<'_>| {
+            matches!(jwk, Json::Object(jwk) if jwk.get("k").is_some()
+                || jwk.get("kty") == Some(&Json::Text("oct".into()))
+                || PRIVATE.iter().any(|name| jwk.get(name).is_some()))
+        };
+        if jwks.iter().any(is_secret) {
+            return Err("this JWK set publishes a private key or a shared secret".into());
+        }
+    }
+    set(json, rsa)
+}
+
+pub(super) fn load(jwk: &Object<'_>, rsa_default: Option<Algorithm>) -> Result<Loaded, Unusable> {
     check_purpose(jwk)?;
     if PRIVATE.iter().any(|name| jwk.get(name).is_some()) {
         return Err(Unusable::Broken(
@@ -159,7 +177,7 @@ fn text<'a>(jwk: &'a Object<'_>, name: &str) -> Result<Option<&'a str>, Unusable
     }
 }
 
-fn bytes(jwk: &Object<'_>, name: &str) -> Result<Vec<u8>, Unusable> {
+pub(super) fn bytes(jwk: &Object<'_>, name: &str) -> Result<Vec<u8>, Unusable> {
     text(jwk, name)?
         .and_then(|text| URL_SAFE_NO_PAD.decode(text).ok())
         .filter(|bytes| !bytes.is_empty())

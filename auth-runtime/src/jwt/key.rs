@@ -237,7 +237,7 @@ fn expect_family(algorithm: Algorithm, family: Family, key: &str) -> Result<(), 
     }
 }
 
-fn without_zeros(number: &[u8]) -> &[u8] {
+pub(super) fn without_zeros(number: &[u8]) -> &[u8] {
     let start = number
         .iter()
         .position(|byte| *byte != 0)

@@ -17,13 +17,26 @@ mod jwk;
 mod key;
 mod pem;
 mod provider;
+#[cfg(feature = "jwks")]
+mod remote;
 mod role_claim;
+#[cfg(feature = "dpop")]
+mod self_signed;
 mod verifier;
 
 pub use algorithm::Algorithm;
 pub use config::Jwt;
 pub use key::Key;
 pub use role_claim::RoleClaim;
+
+#[cfg(feature = "introspection")]
+pub(crate) use claims::{Audience, Profile, Rules};
+#[cfg(feature = "introspection")]
+pub(crate) use config::{LONGEST_LEEWAY, LONGEST_TOKEN};
+#[cfg(any(feature = "dpop", feature = "introspection"))]
+pub(crate) use json::{Json, Object, object};
+#[cfg(feature = "dpop")]
+pub(crate) use self_signed::SelfSigned;
 
 #[cfg(feature = "testing")]
 pub(crate) use provider::sign;

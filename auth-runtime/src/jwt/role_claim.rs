@@ -60,7 +60,7 @@ impl RoleClaim {
         Self::named("cognito:groups")
     }
 
-    pub(super) fn is_usable(&self) -> bool {
+    pub(crate) fn is_usable(&self) -> bool {
         !self.path.is_empty() && self.path.iter().all(|name| !name.is_empty())
     }
 

@@ -8,17 +8,22 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::DecodingKey;
 
 use super::algorithm::Algorithm;
-use super::claims::Rules;
+use super::claims::{Profile, Rules};
 use super::header::Header;
 use super::json::object;
 use super::provider;
 use crate::clock::{Clock, unix_seconds};
-use crate::scheme::BearerToken;
 use crate::identity::{AuthenticationError, Authenticator, Identity, Verification};
+use crate::scheme::BearerToken;
 
 /// Verifies JWTs against static keys.
-pub(crate) struct Verifier {
+pub(super) struct Verifier {
     pub(super) keys: Vec<VerifyingKey>,
+    pub(super) judge: Judge,
+}
+
+/// What a token is judged by, besides keys.
+pub(super) struct Judge {
     pub(super) rules: Rules,
     pub(super) longest_token: usize,
     pub(super) clock: Arc<dyn Clock>,
@@ -32,16 +37,24 @@ pub(super) struct VerifyingKey {
 
 impl Authenticator for Verifier {
     fn authenticate(&self, token: BearerToken<'_>) -> Verification {
-        Verification::now(self.identify(token.as_str()))
+        Verification::now(self.judge.identify(&self.keys, token.as_str()))
     }
 }
 
-impl Verifier {
+/// No key has the name that the token gives its own: one that has just been added may.
+pub(super) const UNKNOWN_KEY: &str = "unknown_key";
+pub(super) const WRONG_SIGNATURE: &str = "signature";
+
+impl Judge {
     /// The signature is checked before a single claim is believed, and the claims are judged
     /// before the time, so that only a token that was good is called expired.
-    fn identify(&self, token: &str) -> Result<Identity, AuthenticationError> {
+    pub(super) fn identify(
+        &self,
+        keys: &[VerifyingKey],
+        token: &str,
+    ) -> Result<Identity, AuthenticationError> {
         let claims = self
-            .verified_claims(token)
+            .verified_claims(keys, token)
             .map_err(AuthenticationError::rejected)?;
         let object = object(&claims).ok_or(AuthenticationError::rejected("claims"))?;
         let now = unix_seconds(self.clock.now())
@@ -50,7 +63,11 @@ impl Verifier {
     }
 
     /// The payload, as bytes that one of our keys has signed.
-    fn verified_claims(&self, token: &str) -> Result<Vec<u8>, &'static str> {
+    fn verified_claims(
+        &self,
+        keys: &[VerifyingKey],
+        token: &str,
+    ) -> Result<Vec<u8>, &'static str> {
         if token.len() > self.longest_token {
             return Err("too_long");
         }
@@ -58,31 +75,34 @@ impl Verifier {
         let (header, payload) = message.split_once('.').ok_or("shape")?;
         let header = decode(header)?;
         let header = object(&header).ok_or("header")?;
-        let header = Header::read(&header, self.rules.only_access_tokens)?;
-        let key = self.key(&header)?;
+        let header = Header::read(&header, self.rules.profile == Profile::AccessToken)?;
+        let key = named(keys, &header)?;
         let (payload, signature) = (decode(payload)?, decode(signature)?);
         if provider::verify(key.algorithm, &key.material, message.as_bytes(), &signature) {
             Ok(payload)
         } else {
-            Err("signature")
+            Err(WRONG_SIGNATURE)
         }
     }
+}
 
-    /// The key that the header names, with the algorithm that the key is for. A `kid` is a name to
-    /// look up and nothing else.
-    fn key(&self, header: &Header<'_>) -> Result<&VerifyingKey, &'static str> {
-        let key = match (&header.kid, &self.keys[..]) {
-            (_, [only]) if only.kid.is_none() => Some(only),
-            (None, [only]) => Some(only),
-            (None, _) => None,
-            (Some(kid), keys) => keys.iter().find(|key| key.kid.as_deref() == Some(kid)),
-        };
-        let key = key.ok_or("unknown_key")?;
-        if key.algorithm.is_named(&header.algorithm) {
-            Ok(key)
-        } else {
-            Err("algorithm")
-        }
+/// The key that the header names, with the algorithm that the key is for. A `kid` is a name to
+/// look up and nothing else.
+fn named<'k>(
+    keys: &'k [VerifyingKey],
+    header: &Header<'_>,
+) -> Result<&'k VerifyingKey, &'static str> {
+    let key = match (&header.kid, keys) {
+        (_, [only]) if only.kid.is_none() => Some(only),
+        (None, [only]) => Some(only),
+        (None, _) => None,
+        (Some(kid), keys) => keys.iter().find(|key| key.kid.as_deref() == Some(kid)),
+    };
+    let key = key.ok_or(UNKNOWN_KEY)?;
+    if key.algorithm.is_named(&header.algorithm) {
+        Ok(key)
+    } else {
+        Err("algorithm")
     }
 }
 

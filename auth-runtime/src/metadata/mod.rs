@@ -1,1 +1,14 @@
-//! What clients read about this API before they ask for a token (RFC 9728).
+//! Protected resource metadata (RFC 9728): what clients need to know before they have a token.
+//!
+//! ```text
+//! Resource (configuration) → Metadata (document and its URL) → ResourceMetadata (service)
+//! ```
+
+mod document;
+mod resource;
+mod service;
+mod url;
+
+pub(crate) use document::Metadata;
+pub use resource::Resource;
+pub use service::ResourceMetadata;

@@ -6,21 +6,13 @@ use actix_web::http::header::HeaderValue;
 use actix_web::web::Bytes;
 use serde::Serialize;
 
-use super::Refusal;
+use super::{Bodies, Refusal};
 
 /// A body that replaces the default one; see [`AuthBuilder::body`](crate::AuthBuilder::body).
 #[derive(Debug, Clone)]
 pub struct Body {
     pub(super) content_type: Option<HeaderValue>,
     pub(super) bytes: Bytes,
-}
-
-/// The default: `{"error": …, "message": …, "timestamp": …}`.
-#[derive(Serialize)]
-struct Default<'a> {
-    error: &'a str,
-    message: &'a str,
-    timestamp: &'a str,
 }
 
 impl Body {
@@ -71,13 +63,7 @@ impl Body {
 
     /// The default body.
     pub(super) fn of(refusal: &Refusal) -> Self {
-        let timestamp = refusal.timestamp();
-        Self::json(&Default {
-            error: refusal.error(),
-            message: refusal.message(),
-            timestamp,
-        })
-        .unwrap_or_else(|_| Self::empty())
+        Bodies::default().body(refusal, false)
     }
 }
 

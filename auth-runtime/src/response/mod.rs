@@ -3,27 +3,40 @@
 //! A refusal is an actix error that turns into a *response*, so that middleware around the handler
 //! (CORS, logging, compression) sees and decorates it.
 
+mod bodies;
 mod body;
 mod error;
+mod negotiation;
+mod page;
 mod refusal;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use actix_web::http::header::{HeaderValue, VARY};
 use actix_web::{Error, HttpRequest, HttpResponse};
 
+pub use bodies::Bodies;
 pub use body::{Body, BodyError};
 pub use error::RefusalError;
 pub use refusal::Refusal;
+
+#[cfg(feature = "session")]
+pub(crate) use negotiation::asks_for_page;
 
 use crate::audit;
 use crate::auth::Auth;
 use crate::authorize::Authorization;
 use crate::clock::rfc3339;
 use crate::identity::Outcome;
+use crate::policy::Scheme;
 
 /// A refusal as the error that a guard ends with.
 pub(crate) fn refused(auth: &Auth, request: &HttpRequest, mut refusal: Refusal) -> Error {
     refusal.timestamp = rfc3339(auth.now());
+    refusal.documentation = auth.bodies().document(refusal.error());
+    if let Some(influences) = influences(auth) {
+        refusal.fields.add(VARY, HeaderValue::from_static(influences));
+    }
     let body = body(auth, request, &refusal);
     RefusalError::new(refusal, body).into()
 }
@@ -31,6 +44,29 @@ pub(crate) fn refused(auth: &Auth, request: &HttpRequest, mut refusal: Refusal) 
 /// Authentication itself failed: 503 when the cause is out of reach, otherwise 500.
 pub(crate) fn failed(auth: &Auth, request: &HttpRequest, outcome: &Outcome) -> Error {
     refused(auth, request, Refusal::failure(outcome))
+}
+
+/// A page of another origin made use of somebody's session: 403.
+#[cfg(feature = "session")]
+pub(crate) fn cross_site(auth: &Auth, request: &HttpRequest) -> Error {
+    refused(auth, request, Refusal::cross_site())
+}
+
+/// Something is wrong with the application: 500.
+#[cfg(feature = "session")]
+pub(crate) fn broken(auth: &Auth, request: &HttpRequest) -> Error {
+    failed(auth, request, &Outcome::Nothing)
+}
+
+/// What a refusal may depend on beside the credential in `Authorization` (RFC 9110 §12.5.5). The same
+/// for all of them: it must not tell a path that hides from one that does not exist.
+fn influences(auth: &Auth) -> Option<&'static str> {
+    let has_sessions = auth.schemes().get(Scheme::Session).is_some();
+    match (auth.bodies().negotiates(), has_sessions) {
+        (_, true) => Some("Accept, Cookie"),
+        (true, false) => Some("Accept"),
+        (false, false) => None,
+    }
 }
 
 /// A guarded handler in an app that has no `Auth`.
@@ -58,10 +94,15 @@ pub(crate) fn not_found(auth: &Auth, request: &HttpRequest) -> Authorization {
 }
 
 fn body(auth: &Auth, request: &HttpRequest, refusal: &Refusal) -> Body {
+    let own = || {
+        let bodies = auth.bodies();
+        let shows_pages = bodies.negotiates() && negotiation::shows_pages(request);
+        bodies.body(refusal, shows_pages)
+    };
     let Some(hook) = auth.body_hook() else {
-        return Body::of(refusal);
+        return own();
     };
     // A panic in the application's text must not take the refusal with it.
     catch_unwind(AssertUnwindSafe(|| hook(refusal, request.head())))
-        .unwrap_or_else(|_| Body::of(refusal))
+        .unwrap_or_else(|_| own())
 }

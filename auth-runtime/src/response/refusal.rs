@@ -1,7 +1,7 @@
 //! A refusal in words: status, error code, message, challenge.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::HeaderValue;
+use actix_web::http::header::{HeaderValue, LOCATION, RETRY_AFTER};
 
 use crate::challenge::Fields;
 use crate::identity::{Attempt, AuthenticationError, Failure, Outcome};
@@ -16,17 +16,19 @@ pub struct Refusal {
     message: &'static str,
     pub(super) fields: Fields,
     pub(super) timestamp: String,
+    pub(super) documentation: Option<String>,
 }
 
 impl Refusal {
-    /// 400, 401, 403, 404, 500 or 503.
+    /// 303, 400, 401, 403, 404, 429, 500 or 503.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
     /// What went wrong, for programs: `unauthorized`, `invalid_token`,
-    /// `invalid_credentials`, `invalid_request`, `insufficient_user_authentication`, `forbidden`,
-    /// `insufficient_scope`, `not_found`, `internal_error`, `temporarily_unavailable`.
+    /// `invalid_credentials`, `invalid_dpop_proof`, `use_dpop_nonce`, `invalid_request`, `insufficient_user_authentication`, `forbidden`,
+    /// `insufficient_scope`, `cross_site_request`, `not_found`, `too_many_requests`, `internal_error`,
+    /// `temporarily_unavailable`.
     pub fn error(&self) -> &'static str {
         self.error
     }
@@ -39,6 +41,11 @@ impl Refusal {
     /// When, as RFC 3339 in UTC.
     pub fn timestamp(&self) -> &str {
         &self.timestamp
+    }
+
+    /// Where to read about it, if [`Bodies`](crate::Bodies) say so.
+    pub fn documentation(&self) -> Option<&str> {
+        self.documentation.as_deref()
     }
 
     /// The `WWW-Authenticate` fields, one for each scheme that is accepted.
@@ -58,6 +65,16 @@ impl Refusal {
                 StatusCode::UNAUTHORIZED,
                 "invalid_token",
                 "The access token expired.",
+            ),
+            Outcome::Refused(AuthenticationError(Failure::Proof { .. })) => (
+                StatusCode::UNAUTHORIZED,
+                "invalid_dpop_proof",
+                "The proof of the key is not valid.",
+            ),
+            Outcome::Refused(AuthenticationError(Failure::Nonce(_))) => (
+                StatusCode::UNAUTHORIZED,
+                "use_dpop_nonce",
+                "The proof of the key needs a fresh nonce.",
             ),
             Outcome::Refused(_) if attempt.is_oauth() => (
                 StatusCode::UNAUTHORIZED,
@@ -79,6 +96,30 @@ impl Refusal {
             fields,
             ..Self::plain(status, error, message)
         }
+    }
+
+    /// 303 to the page where the caller logs in.
+    pub(crate) fn to_login(location: HeaderValue) -> Self {
+        let mut fields = Fields::default();
+        fields.add(LOCATION, location);
+        Self {
+            fields,
+            ..Self::plain(
+                StatusCode::SEE_OTHER,
+                "unauthorized",
+                "Authentication is required.",
+            )
+        }
+    }
+
+    /// 403 for a request that a page of another origin sent with the user's session. No challenge: the
+    /// user is known.
+    pub(crate) fn cross_site() -> Self {
+        Self::plain(
+            StatusCode::FORBIDDEN,
+            "cross_site_request",
+            "Another site sent this request.",
+        )
     }
 
     /// 401 for a caller who is known and must authenticate anew (RFC 9470 §3).
@@ -120,20 +161,52 @@ impl Refusal {
         Self::plain(StatusCode::NOT_FOUND, "not_found", "There is nothing here.")
     }
 
+    /// 429 for a caller with too many failures behind it, who may come back after this time
+    /// (RFC 6585 §4). Without a challenge: another credential helps no more than this one.
+    #[cfg(feature = "throttle")]
+    pub(crate) fn throttled(wait: std::time::Duration) -> Self {
+        let seconds = wait.as_millis().div_ceil(1000).max(1);
+        let mut fields = Fields::default();
+        // A number of seconds, RFC 9110 §10.2.3. Digits are always a field's value.
+        if let Ok(seconds) = HeaderValue::try_from(seconds.to_string()) {
+            fields.add(RETRY_AFTER, seconds);
+        }
+        Self {
+            fields,
+            ..Self::plain(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too_many_requests",
+                "Too many failed attempts. Try again later.",
+            )
+        }
+    }
+
     /// 500 or 503. Never 401: a failure of ours must not log users out.
     pub(crate) fn failure(outcome: &Outcome) -> Self {
         match outcome {
-            Outcome::Refused(AuthenticationError(Failure::Unavailable(_))) => Self::plain(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "temporarily_unavailable",
-                "Authentication is temporarily unavailable.",
-            ),
+            Outcome::Refused(AuthenticationError(Failure::Busy)) => {
+                let mut fields = Fields::default();
+                fields.add(RETRY_AFTER, HeaderValue::from_static("1"));
+                Self {
+                    fields,
+                    ..Self::unavailable()
+                }
+            }
+            Outcome::Refused(AuthenticationError(Failure::Unavailable(_))) => Self::unavailable(),
             _ => Self::plain(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "internal_error",
                 "Something went wrong on the server.",
             ),
         }
+    }
+
+    fn unavailable() -> Self {
+        Self::plain(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "temporarily_unavailable",
+            "Authentication is temporarily unavailable.",
+        )
     }
 
     fn plain(status: StatusCode, error: &'static str, message: &'static str) -> Self {
@@ -143,6 +216,7 @@ impl Refusal {
             message,
             fields: Fields::default(),
             timestamp: String::new(),
+            documentation: None,
         }
     }
 }

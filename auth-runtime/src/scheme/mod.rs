@@ -9,16 +9,22 @@ mod bearer;
 mod bearer_token;
 #[cfg(feature = "digest")]
 pub mod digest;
-#[cfg(feature = "dpop")]
+#[cfg(all(
+    feature = "dpop",
+    any(feature = "aws_lc_rs", feature = "rust_crypto")
+))]
 pub mod dpop;
 mod oauth;
 #[cfg(feature = "session")]
 pub mod session;
+#[cfg(any(feature = "basic", feature = "digest"))]
+mod user_text;
 
 use std::fmt;
 use std::sync::Arc;
 
 use actix_web::HttpRequest;
+use actix_web::http::header::HeaderValue;
 
 pub use bearer_token::BearerToken;
 
@@ -27,12 +33,19 @@ pub(crate) use bearer::Bearer;
 use crate::challenge::{Asking, Fields};
 use crate::clock::Clock;
 use crate::credential::Malformed;
-use crate::identity::{Authenticator, Verification};
+use crate::identity::{AuthenticationError, Authenticator, Verification};
 use crate::policy::Scheme;
 use crate::store::Store;
 
 /// One scheme, as an application configured it.
 pub(crate) trait SchemeVerifier: Send + Sync + 'static {
+    /// Whether what it needs of the app is there, for handlers that declare it. An error is one of
+    /// ours.
+    fn ready(&self, request: &HttpRequest) -> Result<(), AuthenticationError> {
+        let _ = request;
+        Ok(())
+    }
+
     /// The credentials of a scheme that does not stand in `Authorization`.
     fn find<'r>(&self, request: &'r HttpRequest) -> Found<'r> {
         let _ = request;
@@ -47,7 +60,28 @@ pub(crate) trait SchemeVerifier: Send + Sync + 'static {
     /// `asking.why` gives a reason.
     fn challenge(&self, asking: &Asking<'_>, fields: &mut Fields);
 
+    /// The algorithms of the proofs that callers make, for the metadata (RFC 9728 §2).
+    fn proof_algorithms(&self) -> &[&'static str] {
+        &[]
+    }
+
+    /// Where a caller without credentials makes itself known, if it is to be sent there: `redirect` is
+    /// what the handler says about it.
+    fn login_page(&self, request: &HttpRequest, redirect: Option<bool>) -> Option<HeaderValue> {
+        let _ = (request, redirect);
+        None
+    }
+
+    #[cfg(feature = "session")]
+    fn sessions(&self) -> Option<&session::Verifier> {
+        None
+    }
+
     /// The account that the credentials claim, by which failures are counted. Need not exist.
+    #[cfg_attr(
+        not(feature = "throttle"),
+        expect(dead_code, reason = "only failures are counted by account")
+    )]
     fn account(&self, credentials: &[u8]) -> Option<String> {
         let _ = credentials;
         None
@@ -66,6 +100,16 @@ pub(crate) enum Found<'r> {
 pub(crate) trait SchemeConfig {
     /// The scheme in working order, or everything that is wrong.
     fn build(self: Box<Self>, parts: &Parts) -> Result<Box<dyn SchemeVerifier>, Vec<String>>;
+}
+
+/// Who says what an access token is worth, before it is known to be sound.
+pub(crate) trait TokenConfig {
+    /// The authenticator, or everything that is wrong.
+    fn build(
+        self: Box<Self>,
+        clock: &Arc<dyn Clock>,
+        store: &Arc<dyn Store>,
+    ) -> Result<Arc<dyn Authenticator>, Vec<String>>;
 }
 
 /// What schemes share.

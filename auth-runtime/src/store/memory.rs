@@ -1,5 +1,8 @@
 //! A store within the process: bounded, and everything in it ends.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,14 +16,27 @@ use crate::clock::Clock;
 /// Bounded: when it is full, counters and cached results give way, soonest to end first, and marks
 /// and revocations do not. When those alone fill it, it answers with an error, and the request
 /// with 503.
+///
+/// Marks and revocations are written only on behalf of callers whose credential was good, so that
+/// nobody else can fill it: a proof's mark once the proof is verified, a nonce's count once the
+/// response is right. Failures of strangers are counters, which give way.
 pub struct MemoryStore {
+    /// One lock for all. A lookup holds it for less than a microsecond, which is little beside the
+    /// signature or the password hash that each request with a credential costs anyway.
     held: Mutex<Held>,
     most: usize,
     clock: Arc<dyn Clock>,
 }
 
-/// About 20 MB when full.
-const MOST_ENTRIES: usize = 100_000;
+/// About 30 MB when full.
+const MOST_PLACES: usize = 100_000;
+
+/// How much of key and value goes into one place.
+const PLACE: usize = 256;
+
+/// How many ended entries a lookup clears away: more than it adds, so that they do not pile up, and
+/// few enough that none has to wait for thousands.
+const CLEARED_AT_ONCE: usize = 8;
 
 #[derive(Default)]
 struct Held {
@@ -29,26 +45,30 @@ struct Held {
     yielding: BTreeSet<(SystemTime, Arc<str>)>,
     /// What may not.
     lasting: BTreeSet<(SystemTime, Arc<str>)>,
+    /// The places of all entries.
+    taken: usize,
 }
 
 struct Entry {
     value: Value,
     ends: SystemTime,
     yields: bool,
+    places: usize,
 }
 
 enum Value {
-    Bytes(Vec<u8>),
+    Bytes(Box<[u8]>),
     Count(u32),
 }
 
 impl MemoryStore {
     /// Room for 100,000 entries.
     pub fn new() -> Self {
-        Self::with_room_for(MOST_ENTRIES)
+        Self::with_room_for(MOST_PLACES)
     }
 
-    /// Room for so many entries, each of some 200 bytes.
+    /// Room for so many entries of up to 256 bytes, key included. A longer one takes the room of
+    /// several.
     pub fn with_room_for(entries: usize) -> Self {
         Self {
             held: Mutex::default(),
@@ -74,25 +94,33 @@ impl MemoryStore {
     fn with<T>(&self, look: impl FnOnce(&mut Held, SystemTime) -> T) -> T {
         let now = self.clock.now();
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.drop_ended(now);
+        held.clear_ended(now, CLEARED_AT_ONCE);
         look(&mut held, now)
     }
 }
 
 impl Held {
-    fn drop_ended(&mut self, now: SystemTime) {
-        for queue in [&mut self.yielding, &mut self.lasting] {
-            while let Some((ends, _)) = queue.first()
-                && *ends <= now
-                && let Some((_, key)) = queue.pop_first()
-            {
-                self.entries.remove(&key);
-            }
+    /// What is there and not over.
+    fn live(&mut self, key: &str, now: SystemTime) -> Option<&mut Entry> {
+        self.entries.get_mut(key).filter(|entry| entry.ends > now)
+    }
+
+    fn clear_ended(&mut self, now: SystemTime, most: usize) {
+        for _ in 0..most {
+            let ended = [&self.yielding, &self.lasting]
+                .into_iter()
+                .filter_map(BTreeSet::first)
+                .find(|(ends, _)| *ends <= now);
+            let Some((_, key)) = ended.cloned() else {
+                return;
+            };
+            self.remove(&key);
         }
     }
 
     fn remove(&mut self, key: &str) {
         if let Some((key, entry)) = self.entries.remove_entry(key) {
+            self.taken -= entry.places;
             self.queue(entry.yields).remove(&(entry.ends, key));
         }
     }
@@ -105,18 +133,62 @@ impl Held {
         }
     }
 
-    fn insert(&mut self, key: &str, entry: Entry, most: usize) -> Result<(), StoreError> {
-        self.remove(key);
-        while self.entries.len() >= most {
-            let Some((_, key)) = self.yielding.pop_first() else {
-                return Err(StoreError::new("it is full"));
-            };
-            self.entries.remove(&key);
+    /// Puts it there over whatever was there, or leaves that where there is no room.
+    fn insert(&mut self, key: &str, entry: Entry, room: Room) -> Result<(), StoreError> {
+        let before = self.entries.get(key).map_or(0, |entry| entry.places);
+        let needed = self.taken - before + entry.places;
+        if needed > room.most {
+            self.make_room(key, needed - room.most, room.now)?;
         }
+        self.remove(key);
         let key: Arc<str> = key.into();
+        self.taken += entry.places;
         self.queue(entry.yields).insert((entry.ends, key.clone()));
         self.entries.insert(key, entry);
         Ok(())
+    }
+
+    /// Frees so many places without what is under `key`: of what has ended, then of what yields.
+    fn make_room(&mut self, key: &str, places: usize, now: SystemTime) -> Result<(), StoreError> {
+        let is_over = |(ends, _): &&(SystemTime, Arc<str>)| *ends <= now;
+        let over = self.lasting.iter().take_while(is_over);
+        let (mut leaving, mut freed) = (Vec::new(), 0);
+        for (_, other) in over.chain(&self.yielding) {
+            if freed >= places {
+                break;
+            }
+            if **other != *key {
+                freed += self.entries.get(other).map_or(0, |entry| entry.places);
+                leaving.push(other.clone());
+            }
+        }
+        if freed < places {
+            return Err(StoreError::new("it is full"));
+        }
+        leaving.iter().for_each(|other| self.remove(other));
+        Ok(())
+    }
+}
+
+/// What bounds an entry.
+#[derive(Clone, Copy)]
+struct Room {
+    most: usize,
+    now: SystemTime,
+}
+
+impl Entry {
+    fn new(key: &str, value: Value, ends: SystemTime) -> Self {
+        let (bytes, yields) = match &value {
+            Value::Bytes(bytes) => (bytes.len(), key.starts_with(super::CACHED)),
+            Value::Count(_) => (0, true),
+        };
+        Self {
+            places: 1 + (key.len() + bytes) / PLACE,
+            value,
+            ends,
+            yields,
+        }
     }
 }
 
@@ -127,66 +199,55 @@ fn end(now: SystemTime, keep: Duration) -> Result<SystemTime, StoreError> {
 
 impl Store for MemoryStore {
     fn get(&self, key: &str) -> StoreAnswer<Option<Vec<u8>>> {
-        StoreAnswer::now(Ok(self.with(|held, _| {
-            match held.entries.get(key)?.value {
-                Value::Bytes(ref bytes) => Some(bytes.clone()),
+        StoreAnswer::now(Ok(self.with(|held, now| {
+            match &held.live(key, now)?.value {
+                Value::Bytes(bytes) => Some(bytes.to_vec()),
                 Value::Count(_) => None,
             }
         })))
     }
 
     fn put(&self, key: &str, value: &[u8], keep: Duration) -> StoreAnswer<()> {
+        let most = self.most;
         StoreAnswer::now(self.with(|held, now| {
-            let entry = Entry {
-                value: Value::Bytes(value.to_vec()),
-                ends: end(now, keep)?,
-                yields: key.starts_with(super::CACHED),
-            };
-            held.insert(key, entry, self.most)
+            let entry = Entry::new(key, Value::Bytes(value.into()), end(now, keep)?);
+            held.insert(key, entry, Room { most, now })
         }))
     }
 
     fn claim(&self, key: &str, keep: Duration) -> StoreAnswer<bool> {
+        let most = self.most;
         StoreAnswer::now(self.with(|held, now| {
-            if held.entries.contains_key(key) {
+            if held.live(key, now).is_some() {
                 return Ok(false);
             }
-            let entry = Entry {
-                value: Value::Bytes(Vec::new()),
-                ends: end(now, keep)?,
-                yields: false,
-            };
-            held.insert(key, entry, self.most).map(|()| true)
+            let mut entry = Entry::new(key, Value::Bytes(Box::default()), end(now, keep)?);
+            entry.yields = false;
+            held.insert(key, entry, Room { most, now }).map(|()| true)
         }))
     }
 
     fn count(&self, key: &str, add: u32, keep: Duration) -> StoreAnswer<Count> {
+        let most = self.most;
         StoreAnswer::now(self.with(|held, now| {
-            if let Some(Entry {
-                value: Value::Count(total),
-                ends,
-                ..
-            }) = held.entries.get_mut(key)
-            {
-                *total = total.saturating_add(add);
-                return Ok(Count {
-                    total: *total,
-                    remaining: ends.duration_since(now).unwrap_or_default(),
-                });
-            }
-            if add == 0 {
-                return Ok(Count::default());
-            }
-            let entry = Entry {
-                value: Value::Count(add),
-                ends: end(now, keep)?,
-                yields: true,
+            let (total, ends) = match held.live(key, now) {
+                Some(entry) => match &mut entry.value {
+                    Value::Count(total) => {
+                        *total = total.saturating_add(add);
+                        (*total, entry.ends)
+                    }
+                    Value::Bytes(_) => return Err(StoreError::new("this key is no counter")),
+                },
+                None if add == 0 => return Ok(Count::default()),
+                None => {
+                    let ends = end(now, keep)?;
+                    let entry = Entry::new(key, Value::Count(add), ends);
+                    held.insert(key, entry, Room { most, now })?;
+                    (add, ends)
+                }
             };
-            held.insert(key, entry, self.most)?;
-            Ok(Count {
-                total: add,
-                remaining: keep,
-            })
+            let remaining = ends.duration_since(now).unwrap_or_default();
+            Ok(Count { total, remaining })
         }))
     }
 }

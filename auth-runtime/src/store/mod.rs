@@ -5,11 +5,14 @@ mod memory;
 mod redis;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::LocalBoxFuture;
 
 pub use memory::MemoryStore;
+#[cfg(feature = "redis")]
+pub use redis::RedisStore;
 
 /// Keeps what requests leave behind for later ones: revocations, replays, failures, introspection
 /// results.
@@ -17,8 +20,13 @@ pub use memory::MemoryStore;
 /// [`MemoryStore`] does within one process. Several machines need one that they share.
 ///
 /// Keys are at most 128 bytes of printable ASCII and hold no secret: what a client sent is in them
-/// as a hash. Those that begin with `cached:` may be dropped at any time. Whatever an implementation cannot do is a [`StoreError`]: the request is then answered
-/// with 503, and nothing opens.
+/// as a hash. Each is used by `put` and `get`, or by `claim`, or by `count`, never by two of them.
+/// Those that begin with `cached:`, and counters, may be dropped before their end where room is short.
+/// Whatever else must stay until then, so it is written only once the caller's credential was found
+/// good: a stranger cannot fill the store with it.
+///
+/// Whatever an implementation cannot do is a [`StoreError`]: the request is then answered with 503,
+/// and nothing opens.
 pub trait Store: Send + Sync + 'static {
     /// What was put there and is not over yet.
     fn get(&self, key: &str) -> StoreAnswer<Option<Vec<u8>>>;
@@ -33,6 +41,25 @@ pub trait Store: Send + Sync + 'static {
     /// Adds to a counter that ends that long after its first count, and tells where it stands. Adding
     /// nothing reads it.
     fn count(&self, key: &str, add: u32, keep: Duration) -> StoreAnswer<Count>;
+}
+
+/// One store for several `Auth`s and for the application itself.
+impl<S: Store + ?Sized> Store for Arc<S> {
+    fn get(&self, key: &str) -> StoreAnswer<Option<Vec<u8>>> {
+        (**self).get(key)
+    }
+
+    fn put(&self, key: &str, value: &[u8], keep: Duration) -> StoreAnswer<()> {
+        (**self).put(key, value, keep)
+    }
+
+    fn claim(&self, key: &str, keep: Duration) -> StoreAnswer<bool> {
+        (**self).claim(key, keep)
+    }
+
+    fn count(&self, key: &str, add: u32, keep: Duration) -> StoreAnswer<Count> {
+        (**self).count(key, add, keep)
+    }
 }
 
 /// How keys of results begin that can be had again, and may be dropped before their time.

@@ -1,1 +1,180 @@
 //! Too many failures: 429 (RFC 6585 §4).
+
+mod client;
+mod trial;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use client::Proxies;
+
+pub(crate) use trial::{Stopped, Trial};
+
+use crate::store::Store;
+
+/// How many failures are too many, for [`AuthBuilder::throttle`](crate::AuthBuilder::throttle).
+///
+/// A credential that cannot be read or is not good is a failure: of the client that sent it, and
+/// against the account that it names, whether there is such an account or not. A missing credential,
+/// an expired token, a nonce that is to be renewed, and failures of ours are none.
+///
+/// - A client with too many failures gets 429 with `Retry-After` for every credential, right or wrong,
+///   until its time is over. No credential is verified meanwhile. Other clients do not notice.
+/// - While an account has too many failures, from wherever, each client has three tries at it. So
+///   whoever knows the password gets in at once, from an address that has not itself guessed, and a
+///   guesser needs a new address after every third guess.
+///
+/// A client is an IPv4 address, or a /64 network of IPv6 (RFC 6177), so those behind one address
+/// share their failures. Which address that is, the connection says. Behind a reverse proxy that would
+/// be the proxy's, for all clients: name your proxies in [`trusted_proxies`](Self::trusted_proxies).
+///
+/// Failures are counted in the [`Store`]: across machines if these share one. While it is out of reach,
+/// a credential is answered with 503.
+///
+/// ```
+/// use std::time::Duration;
+/// use auth_runtime::{Auth, Throttle};
+///
+/// let throttle = Throttle::new()
+///     .per_client(20, Duration::from_secs(60))
+///     .trusted_proxies(["10.0.7.0/24"]);
+/// let builder = Auth::builder().throttle(throttle);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Throttle {
+    client: Limit,
+    account: Limit,
+    proxies: Vec<String>,
+}
+
+/// So many failures in so much time.
+#[derive(Debug, Clone, Copy)]
+struct Limit {
+    failures: u32,
+    time: Duration,
+}
+
+/// For how long a limit may make anybody wait.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl Throttle {
+    /// 20 failures in a minute of one client, 20 in a quarter of an hour against one account.
+    pub fn new() -> Self {
+        Self {
+            client: Limit {
+                failures: 20,
+                time: Duration::from_secs(60),
+            },
+            account: Limit {
+                failures: 20,
+                time: Duration::from_secs(15 * 60),
+            },
+            proxies: Vec::new(),
+        }
+    }
+
+    /// After so many failures of one client, counted for so long from the first, it has to wait until
+    /// the count ends.
+    #[must_use]
+    pub fn per_client(mut self, failures: u32, time: Duration) -> Self {
+        self.client = Limit { failures, time };
+        self
+    }
+
+    /// After so many failures against one account, counted for so long from the first, each client has
+    /// three tries at it until the count ends.
+    #[must_use]
+    pub fn per_account(mut self, failures: u32, time: Duration) -> Self {
+        self.account = Limit { failures, time };
+        self
+    }
+
+    /// The proxies in front of this server, as addresses (`10.0.7.1`) or networks (`10.0.7.0/24`): of
+    /// these, and of no one else, `X-Forwarded-For` is believed. The client is the last address in it
+    /// that is not one of them.
+    ///
+    /// Name nothing but proxies that set or extend this field: every other host in such a network could
+    /// pass for any client. A connection over a Unix socket counts as one of them, once there are any.
+    #[must_use]
+    pub fn trusted_proxies<S: Into<String>>(
+        mut self,
+        networks: impl IntoIterator<Item = S>,
+    ) -> Self {
+        self.proxies.extend(networks.into_iter().map(Into::into));
+        self
+    }
+
+    /// The limits in working order, or everything that is wrong.
+    pub(crate) fn build(self, realm: &str, store: Arc<dyn Store>) -> Result<Limits, Vec<String>> {
+        let limits = [("client", self.client), ("account", self.account)];
+        let mut problems: Vec<_> = limits.into_iter().filter_map(problem).collect();
+        let proxies = Proxies::read(&self.proxies).unwrap_or_else(|found| {
+            problems.extend(found);
+            Proxies::default()
+        });
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(Limits {
+            client: self.client,
+            account: self.account,
+            proxies,
+            realm: realm.into(),
+            store,
+        })
+    }
+}
+
+fn problem((whose, limit): (&str, Limit)) -> Option<String> {
+    if limit.failures == 0 {
+        return Some(format!(
+            "`Throttle::per_{whose}(0, …)` would refuse everybody: allow at least one failure"
+        ));
+    }
+    (limit.time < Duration::from_secs(1) || limit.time > LONGEST).then(|| {
+        format!(
+            "`Throttle::per_{whose}(…)` counts for {:?}: choose something between a second and a day",
+            limit.time
+        )
+    })
+}
+
+impl Default for Throttle {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The limits of an `Auth`, and where failures are counted.
+pub(crate) struct Limits {
+    client: Limit,
+    account: Limit,
+    proxies: Proxies,
+    realm: String,
+    store: Arc<dyn Store>,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use super::Throttle;
+    use crate::store::MemoryStore;
+
+    #[test]
+    fn limits_that_cannot_be_meant_are_reported_all_at_once() {
+        let throttle = Throttle::new()
+            .per_client(0, Duration::from_secs(60))
+            .per_account(5, Duration::ZERO)
+            .trusted_proxies(["10.0.0.0/33", "0.0.0.0/0", "::/0", "proxy.example"]);
+        let problems = throttle.build("api", Arc::new(MemoryStore::new()));
+        assert_eq!(problems.err().map(|it| it.len()), Some(6));
+    }
+
+    #[test]
+    fn sensible_limits_are_accepted() {
+        let throttle = Throttle::new().trusted_proxies(["10.0.0.1", "fd00::/8", "192.0.2.0/24"]);
+        assert!(throttle.build("api", Arc::new(MemoryStore::new())).is_ok());
+    }
+}

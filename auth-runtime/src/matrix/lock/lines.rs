@@ -137,6 +137,7 @@ fn others_of(name: &str, grants: &[&str]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::lines;
+    use crate::__private::required;
     use crate::inventory::DeclaredVocabulary;
     use crate::matrix::AccessMatrix;
     use crate::matrix::tests::{BEARER, handler, matrix, requirement};

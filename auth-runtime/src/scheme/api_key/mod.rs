@@ -1,1 +1,119 @@
-//! API keys in a header field of their own.
+//! `ApiKey`: keys in a header field of their own.
+//!
+//! A key is an id that anybody may know, `_`, and a secret. The id finds the record in a store; the
+//! record holds the SHA-256 of the secret, never the secret. A slow hash, as passwords need, would add
+//! nothing: a secret of 256 random bits cannot be guessed from its hash, however fast that is.
+//!
+//! Keys are read from one header field, never from the query, where logs and histories would keep
+//! them. The challenge is `ApiKey realm="…", header="X-API-Key"`. No such scheme is registered with
+//! IANA; RFC 9110 §11.6.1 wants a challenge in every 401, and clients pass over those that they do not
+//! know.
+//!
+//! ```
+//! use auth_runtime::Auth;
+//! use auth_runtime::api_key::{ApiKey, ApiKeys, MemoryKeys};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let key = ApiKey::generate()?;
+//! println!("your key, shown once: {}", key.text());
+//!
+//! let keys = MemoryKeys::new();
+//! keys.add(key.into_record().subject("billing").scopes(["invoices:read"]));
+//! let auth = Auth::builder().api_keys(ApiKeys::new(keys)).build()?;
+//! # let _ = auth;
+//! # Ok(())
+//! # }
+//! ```
+
+mod key;
+mod record;
+mod store;
+mod verifier;
+
+use std::fmt;
+use std::sync::Arc;
+
+use actix_web::http::header::{self, HeaderName};
+
+pub use key::ApiKey;
+pub use record::ApiKeyRecord;
+pub use store::{ApiKeyStore, MemoryKeys};
+
+use crate::AuthBuilder;
+use crate::policy::Scheme;
+use crate::scheme::{Parts, SchemeConfig, SchemeVerifier};
+use verifier::Verifier;
+
+/// How API keys come in: from which header field, and who knows them.
+pub struct ApiKeys {
+    store: Arc<dyn ApiKeyStore>,
+    header: String,
+}
+
+impl ApiKeys {
+    /// Keys that this store knows, in `X-API-Key`.
+    pub fn new(store: impl ApiKeyStore) -> Self {
+        Self {
+            store: Arc::new(store),
+            header: "X-API-Key".into(),
+        }
+    }
+
+    /// Reads keys from another header field.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>) -> Self {
+        self.header = name.into();
+        self
+    }
+}
+
+impl AuthBuilder {
+    /// Accepts API keys, as `scheme = "ApiKey"`.
+    pub fn api_keys(self, keys: ApiKeys) -> Self {
+        self.given_scheme(Scheme::ApiKey, keys)
+    }
+}
+
+impl SchemeConfig for ApiKeys {
+    fn build(self: Box<Self>, _: &Parts) -> Result<Box<dyn SchemeVerifier>, Vec<String>> {
+        match HeaderName::try_from(self.header.as_str()) {
+            Ok(name) if !MEANS_SOMETHING_ELSE.contains(&name) => Ok(Box::new(Verifier {
+                store: self.store,
+                name,
+                header: self.header,
+            })),
+            _ => Err(vec![format!(
+                "API keys cannot stand in a header field called {:?}: choose a name that nothing \
+                 else uses, such as X-API-Key",
+                self.header
+            )]),
+        }
+    }
+}
+
+/// Fields that clients, proxies or other schemes fill.
+const MEANS_SOMETHING_ELSE: [HeaderName; 14] = [
+    header::AUTHORIZATION,
+    header::PROXY_AUTHORIZATION,
+    header::COOKIE,
+    header::HOST,
+    header::ORIGIN,
+    header::REFERER,
+    header::CONNECTION,
+    header::UPGRADE,
+    header::TE,
+    header::TRANSFER_ENCODING,
+    header::CONTENT_LENGTH,
+    header::CONTENT_TYPE,
+    header::ACCEPT,
+    header::USER_AGENT,
+];
+
+/// Without the store, which knows the keys.
+impl fmt::Debug for ApiKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiKeys")
+            .field("header", &self.header)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,1 +1,48 @@
-//! `Digest` (RFC 7616): proof of a password that does not travel.
+//! `Digest` (RFC 7616): a client proves that it knows a password, and the password does not travel
+//! (feature `digest`).
+//!
+//! SHA-256 with `qop="auth"`; MD5 for old clients by [`Digest::also_md5`]. What is stored of a
+//! password, an [`Ha1`], is as good as the password within its realm: keep it as secret.
+//!
+//! Nonces carry their time and a MAC, so none is kept; what is kept, in the
+//! [`Store`](crate::Store), is each nonce count that was used, until its nonce ends. Wrap the app in
+//! [`AuthenticationInfo`](crate::AuthenticationInfo) to send `Authentication-Info` (§3.5).
+//!
+//! The URI in the credentials must be the request's (§3.4.6) as the guard sees it: a middleware that
+//! rewrites paths in front of it makes the two differ, and the answer 400.
+//!
+//! The realm is that of the `Auth`, also on routes with a `realm` of their own: the hashes of the
+//! users are over it.
+//!
+//! ```
+//! use auth_runtime::digest::{Digest, Users};
+//! use auth_runtime::{Auth, Identity};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let users = Users::new("office").with_password("ada", "correct horse", Identity::new("ada"));
+//! let auth = Auth::builder()
+//!     .realm("office")
+//!     .digest(Digest::new(users))
+//!     .build()?;
+//! # let _ = auth;
+//! # Ok(())
+//! # }
+//! ```
+
+mod algorithm;
+mod challenge;
+mod config;
+mod credentials;
+mod nonce;
+mod params;
+mod proof;
+mod secret;
+mod stored;
+mod target;
+mod users;
+mod verifier;
+
+pub use algorithm::Algorithm;
+pub use config::Digest;
+pub use stored::{Ha1, NotHa1, user_hash};
+pub use users::{User, UserName, UserStore, Users};

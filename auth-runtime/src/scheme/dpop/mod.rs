@@ -1,1 +1,15 @@
-//! `DPoP` (RFC 9449): access tokens that only the holder of a key can use.
+//! `DPoP` (RFC 9449): tokens that are worth something only together with a proof of a key.
+//!
+//! ```text
+//! credentials → token, proof → proof gate → request, time, nonce → token → key binding → first use
+//! ```
+
+mod claims;
+mod config;
+mod nonce;
+mod proof;
+mod target;
+mod verifier;
+
+pub use config::DPoP;
+pub use nonce::Nonces;

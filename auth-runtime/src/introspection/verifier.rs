@@ -1,0 +1,135 @@
+//! Token → identity, by asking.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::http::header::HeaderValue;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use form_urlencoded::byte_serialize;
+use sha2::{Digest, Sha256};
+
+use super::verdict::Verdict;
+use crate::clock::{Clock, unix_seconds};
+use crate::fetch::{self, Ask, Bounds, Endpoint, FetchError};
+use crate::identity::{AuthenticationError, Authenticator, Identity, Verification};
+use crate::jwt::Rules;
+use crate::scheme::BearerToken;
+use crate::store::{CACHED, Store, StoreError};
+
+/// Asks an authorization server about tokens.
+pub(super) struct Introspector(Arc<Settings>);
+
+pub(super) struct Settings {
+    pub(super) endpoint: Endpoint,
+    pub(super) client: String,
+    pub(super) authorization: HeaderValue,
+    pub(super) rules: Rules,
+    pub(super) bounds: Bounds,
+    pub(super) cache_for: Duration,
+    pub(super) longest_token: usize,
+    pub(super) store: Arc<dyn Store>,
+    pub(super) clock: Arc<dyn Clock>,
+}
+
+type Judged = Result<Identity, AuthenticationError>;
+type Kept = Result<Option<Vec<u8>>, StoreError>;
+
+impl Introspector {
+    pub(super) fn new(settings: Settings) -> Self {
+        Self(Arc::new(settings))
+    }
+}
+
+impl Authenticator for Introspector {
+    fn authenticate(&self, token: BearerToken<'_>) -> Verification {
+        let token = token.as_str();
+        if token.len() > self.0.longest_token {
+            return Verification::now(Err(AuthenticationError::rejected("too_long")));
+        }
+        let settings = self.0.clone();
+        if settings.cache_for.is_zero() {
+            let token = token.to_owned();
+            return Verification::later(async move { settings.ask(&token, None).await });
+        }
+        let key = settings.key(token);
+        match settings.store.get(&key).split() {
+            Ok(Ok(Some(document))) => Verification::now(settings.judge_kept(document)),
+            Ok(Err(error)) => Verification::now(Err(AuthenticationError::unavailable(error))),
+            Ok(Ok(None)) => {
+                let token = token.to_owned();
+                Verification::later(async move { settings.ask(&token, Some(&key)).await })
+            }
+            Err(kept) => {
+                let token = token.to_owned();
+                Verification::later(async move { settings.recall(&token, &key, kept.await).await })
+            }
+        }
+    }
+}
+
+impl Settings {
+    async fn recall(&self, token: &str, key: &str, kept: Kept) -> Judged {
+        match kept {
+            Ok(Some(document)) => self.judge_kept(document),
+            Ok(None) => self.ask(token, Some(key)).await,
+            Err(error) => Err(AuthenticationError::unavailable(error)),
+        }
+    }
+
+    /// The server's verdict, kept under `key` for the next request.
+    async fn ask(&self, token: &str, key: Option<&str>) -> Judged {
+        let unavailable = |error: FetchError| AuthenticationError::unavailable(error);
+        let token: String = byte_serialize(token.as_bytes()).collect();
+        let form = format!("token={token}&token_type_hint=access_token");
+        let ask = Ask::Post {
+            form: &form,
+            authorization: Some(&self.authorization),
+        };
+        let document = fetch::json(&self.endpoint, ask, self.bounds).await;
+        let verdict = Verdict::read(document.map_err(unavailable)?)
+            .ok_or_else(|| unavailable(FetchError::new(&self.endpoint, "its answer is no verdict")))?;
+        let now = self.now()?;
+        if let Some(key) = key
+            && let Some((document, keep)) = verdict.kept(self.cache_for, now)
+        {
+            let kept = self.store.put(key, document, keep).wait().await;
+            kept.map_err(AuthenticationError::unavailable)?;
+        }
+        verdict.judge(&self.rules, now)
+    }
+
+    /// The claims are judged anew each time, by what time it is.
+    fn judge_kept(&self, document: Vec<u8>) -> Judged {
+        let verdict = Verdict::read(document).ok_or_else(|| {
+            AuthenticationError::unavailable("a verdict in the store cannot be read")
+        })?;
+        verdict.judge(&self.rules, self.now()?)
+    }
+
+    fn now(&self) -> Result<u64, AuthenticationError> {
+        unix_seconds(self.clock.now())
+            .ok_or_else(|| AuthenticationError::broken("the clock stands before 1970"))
+    }
+
+    /// Of this token at this server: several may share a store. The token itself is hashed.
+    fn key(&self, token: &str) -> String {
+        let mut hash = Sha256::new();
+        for part in [&self.endpoint.uri().to_string(), &self.client[..], token] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        let hash = URL_SAFE_NO_PAD.encode(hash.finalize());
+        format!("{CACHED}introspection:{hash}")
+    }
+}
+
+/// Without the secret.
+impl fmt::Debug for Introspector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Introspector")
+            .field("endpoint", &self.0.endpoint)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,58 @@
+//! Identity → the same, unless its token is revoked.
+
+use std::sync::Arc;
+
+use super::{Named, RevocationList};
+use crate::identity::{Answer, AuthenticationError, Authenticator, Identity, Verification};
+use crate::scheme::BearerToken;
+use crate::store::StoreError;
+
+/// Tokens that an authenticator calls good, without those that a list calls revoked.
+pub(crate) struct Revoking {
+    pub(super) tokens: Arc<dyn Authenticator>,
+    pub(super) list: Arc<dyn RevocationList>,
+}
+
+impl Authenticator for Revoking {
+    fn authenticate(&self, token: BearerToken<'_>) -> Verification {
+        match self.tokens.authenticate(token).0 {
+            Answer::Now(Ok(identity)) => check(&*self.list, identity),
+            Answer::Now(Err(error)) => Verification::now(Err(error)),
+            Answer::Later(answer) => {
+                let list = self.list.clone();
+                Verification::later(async move {
+                    match check(&*list, answer.await?).0 {
+                        Answer::Now(answer) => answer,
+                        Answer::Later(answer) => answer.await,
+                    }
+                })
+            }
+        }
+    }
+}
+
+/// What cannot be named cannot be revoked, so it is refused.
+fn check(list: &dyn RevocationList, identity: Identity) -> Verification {
+    let refused = |code| Verification::now(Err(AuthenticationError::rejected(code)));
+    let Some(named) = Named::of(&identity) else {
+        return refused("cannot_be_revoked");
+    };
+    let Some(token) = named.token(&identity) else {
+        return refused("iat");
+    };
+    match list.is_revoked(&token).split() {
+        Ok(answer) => Verification::now(judge(answer, identity)),
+        Err(answer) => Verification::later(async move { judge(answer.await, identity) }),
+    }
+}
+
+fn judge(
+    is_revoked: Result<bool, StoreError>,
+    identity: Identity,
+) -> Result<Identity, AuthenticationError> {
+    match is_revoked {
+        Ok(false) => Ok(identity),
+        Ok(true) => Err(AuthenticationError::rejected("revoked")),
+        Err(error) => Err(AuthenticationError::unavailable(error)),
+    }
+}

@@ -1,0 +1,93 @@
+//! `Basic` as an application configures it.
+
+use std::fmt;
+use std::thread;
+
+use super::users::UserStore;
+use super::verifier::Verifier;
+use super::workers::Workers;
+use super::{HashError, hash::Hash};
+use crate::auth::AuthBuilder;
+use crate::policy::Scheme;
+use crate::scheme::{Parts, SchemeConfig, SchemeVerifier};
+
+/// User names and passwords, for [`AuthBuilder::basic`].
+pub struct Basic {
+    users: Box<dyn UserStore>,
+    at_once: usize,
+    waiting: usize,
+}
+
+/// How many may wait for a turn at hashing. On a core that makes 50 a second, two seconds' worth.
+const WAITING: usize = 100;
+
+impl Basic {
+    /// Accepts the users of this store.
+    pub fn new(users: impl UserStore) -> Self {
+        Self {
+            users: Box::new(users),
+            at_once: thread::available_parallelism().map_or(1, usize::from),
+            waiting: WAITING,
+        }
+    }
+
+    /// Verifies so many passwords at once: one per core unless said otherwise. Each takes the memory
+    /// that its hash asks for, 19 MiB with the least that OWASP names for Argon2id.
+    #[must_use]
+    pub fn at_once(mut self, passwords: usize) -> Self {
+        self.at_once = passwords;
+        self
+    }
+
+    /// Lets so many requests wait for their turn, 100 unless said otherwise. Further ones get 503
+    /// with `Retry-After`.
+    #[must_use]
+    pub fn waiting(mut self, requests: usize) -> Self {
+        self.waiting = requests;
+        self
+    }
+}
+
+impl SchemeConfig for Basic {
+    fn build(self: Box<Self>, _: &Parts) -> Result<Box<dyn SchemeVerifier>, Vec<String>> {
+        let mut problems = Vec::new();
+        if self.at_once == 0 {
+            problems.push("Basic verifies no password at once: `.at_once(…)` needs one".into());
+        }
+        let decoy = match self.users.decoy() {
+            Some(text) => Hash::parse(&text),
+            None => Hash::decoy(),
+        };
+        let decoy = decoy.map_err(|error: HashError| {
+            format!(
+                "Basic has no work to do for users who do not exist (`UserStore::decoy`): {error}"
+            )
+        });
+        match decoy {
+            Ok(decoy) if problems.is_empty() => {
+                let workers = Workers::new(self.at_once, self.waiting);
+                Ok(Box::new(Verifier::new(self.users, decoy, workers)))
+            }
+            decoy => {
+                problems.extend(decoy.err());
+                Err(problems)
+            }
+        }
+    }
+}
+
+impl AuthBuilder {
+    /// Accepts user names and passwords (RFC 7617), which travel as they are: over TLS only.
+    pub fn basic(self, basic: Basic) -> Self {
+        self.given_scheme(Scheme::Basic, basic)
+    }
+}
+
+impl fmt::Debug for Basic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Basic")
+            .field("at_once", &self.at_once)
+            .field("waiting", &self.waiting)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,78 @@
+//! A machine of several: serves on a free port, tells which, and ends with whoever started it.
+//!
+//! `machine <URL of Redis>`
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a machine that does not start is a failed test"
+)]
+
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::{App, HttpServer, rt, web};
+use auth_runtime::basic::{Basic, User, Users, hash_password};
+use auth_runtime::{Auth, Identity, RedisStore, Store, Throttle, allow_anonymous, get, require_auth};
+
+/// Whatever is asked for here, no store is asked.
+#[allow_anonymous]
+#[get("/open")]
+async fn open() -> &'static str {
+    "open"
+}
+
+#[require_auth(scheme = "Basic")]
+#[get("/private")]
+async fn private(who: Identity) -> String {
+    who.subject().to_owned()
+}
+
+/// A mark of the store, through its public face.
+#[allow_anonymous]
+#[get("/claim/{mark}")]
+async fn claim(mark: web::Path<String>, store: web::Data<RedisStore>) -> String {
+    let claim = store.claim(&format!("test:{mark}"), Duration::from_secs(60));
+    match claim.wait().await {
+        Ok(true) => "first".into(),
+        Ok(false) => "again".into(),
+        Err(down) => down.to_string(),
+    }
+}
+
+fn main() -> io::Result<()> {
+    let url = std::env::args().nth(1).expect("the URL of Redis");
+    let store = Arc::new(RedisStore::at(&url).expect("a URL"));
+    let ada = User::new(hash_password("right").unwrap(), Identity::new("ada"));
+    let auth = Auth::builder()
+        .store(store.clone())
+        .basic(Basic::new(Users::new().with("ada", ada)))
+        .throttle(
+            Throttle::new()
+                .per_client(4, Duration::from_secs(60))
+                .trusted_proxies(["127.0.0.1"]),
+        )
+        .build()
+        .expect("a configuration");
+    rt::System::new().block_on(async move {
+        let server = HttpServer::new(move || {
+            App::new()
+                .app_data(auth.clone())
+                .app_data(web::Data::from(store.clone()))
+                .service((open, private, claim))
+                .default_service(auth.not_found())
+        });
+        let server = server.workers(2).shutdown_timeout(0).disable_signals();
+        let server = server.bind(("127.0.0.1", 0))?;
+        println!("{}", server.addrs()[0]);
+        let server = server.run();
+        let handle = server.handle();
+        std::thread::spawn(move || {
+            // Closed when the test is over, however it ends.
+            let _ = io::stdin().read_to_end(&mut Vec::new());
+            drop(handle.stop(false));
+        });
+        server.await
+    })
+}
