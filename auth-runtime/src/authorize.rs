@@ -160,32 +160,37 @@ fn within_limits(
 ) -> Authorization {
     let (auth, request) = (auth.clone(), request.clone());
     Authorization::Pending(Box::pin(async move {
-        let verified = async {
-            match identify(&request, tried(&auth, &request, access)) {
-                Identification::Done(attempt) => attempt,
-                Identification::Waiting(scheme, answer) => {
-                    Attempt::by(scheme, caught(answer.await))
-                }
-            }
-        };
-        let attempt = match trial.run(verified).await {
-            Ok(attempt) => attempt,
-            Err(Stopped::Uncounted(error)) => Attempt {
-                scheme: None,
-                outcome: Outcome::Refused(AuthenticationError::unavailable(error)),
-            },
-            Err(Stopped::TooMany(wait)) => {
+        let trial = trial.run(verified(&auth, &request, access));
+        let tried = AssertUnwindSafe(trial).catch_unwind().await;
+        if !matches!(tried, Ok(Ok(_))) {
+            // What a scheme says to those whom it lets in would tell that a guess was right.
+            notice::forget(&request);
+        }
+        let attempt = match tried {
+            Ok(Ok(attempt)) => attempt,
+            Ok(Err(Stopped::TooMany(wait))) => {
                 audit::throttled(access);
-                // What a scheme says to those whom it lets in would tell that the guess was right.
-                notice::forget(&request);
                 return Err(response::refused(&auth, &request, Refusal::throttled(wait)));
             }
+            Ok(Err(Stopped::Uncounted(error))) => {
+                Attempt::failed(AuthenticationError::unavailable(error))
+            }
+            Err(_) => Attempt::failed(AuthenticationError::broken("the store panicked")),
         };
         match conclude(&auth, &request, access, attempt) {
             Authorization::Decided(decided) => decided,
             Authorization::Pending(decided) => decided.await,
         }
     }))
+}
+
+/// What a caller tried, and what it turned out to be.
+#[cfg(feature = "throttle")]
+async fn verified(auth: &Auth, request: &HttpRequest, access: &Access) -> Attempt {
+    match identify(request, tried(auth, request, access)) {
+        Identification::Done(attempt) => attempt,
+        Identification::Waiting(scheme, answer) => Attempt::by(scheme, caught(answer.await)),
+    }
 }
 
 /// Whether a handler accepts and offers what a path that does not exist would: one that declares no
@@ -212,13 +217,10 @@ fn unready_scheme(
 
 /// The start-up check finds this first, unless it was told to look elsewhere.
 fn without_scheme(access: &Access, scheme: Scheme) -> Attempt {
-    Attempt {
-        scheme: None,
-        outcome: Outcome::Refused(AuthenticationError::broken(format!(
-            "{} declares the scheme {scheme}, which this `Auth` has not configured",
-            access.place()
-        ))),
-    }
+    Attempt::failed(AuthenticationError::broken(format!(
+        "{} declares the scheme {scheme}, which this `Auth` has not configured",
+        access.place()
+    )))
 }
 
 /// A panic in an authenticator is our failure, not the caller's.

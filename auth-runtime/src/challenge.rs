@@ -129,10 +129,6 @@ pub(crate) enum Why<'a> {
     InsufficientScope(&'a [&'a str]),
 }
 
-/// A scope that nobody is told to ask for: a refresh token is between client and authorization server,
-/// and no API needs one (MCP authorization).
-pub(crate) const NOT_OF_A_RESOURCE: &str = "offline_access";
-
 /// Whether a realm can stand in a challenge as it is.
 pub(crate) fn is_realm(realm: &str) -> bool {
     !realm.trim().is_empty() && realm.chars().all(is_quotable)

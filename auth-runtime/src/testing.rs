@@ -37,6 +37,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::EncodingKey;
 use serde_json::{Map, Value, json};
 
+#[cfg(feature = "dpop")]
+pub use crate::scheme::dpop::{TestKey, TestProof};
+
 use crate::clock::{Clock, unix_seconds};
 use crate::jwt::{self, Algorithm, Jwt};
 use crate::{Auth, AuthBuilder};

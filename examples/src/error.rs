@@ -39,6 +39,16 @@ impl fmt::Display for AppError {
     }
 }
 
+/// So that it can be the cause of somebody else's error.
+impl std::error::Error for AppError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Broken(cause) => Some(&**cause),
+            _ => None,
+        }
+    }
+}
+
 /// The same shape of body as a guard's refusal.
 impl ResponseError for AppError {
     fn status_code(&self) -> StatusCode {

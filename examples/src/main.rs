@@ -9,9 +9,10 @@
 use std::env;
 use std::error::Error;
 use std::io;
+use std::net::TcpListener;
 use std::process::ExitCode;
 
-use actix_web::{App, HttpServer};
+use actix_web::HttpServer;
 use onboarding::{Shop, welcome};
 
 #[actix_web::main]
@@ -27,13 +28,12 @@ async fn main() -> ExitCode {
 
 async fn serve() -> Result<(), Box<dyn Error>> {
     let port = port()?;
-    let shop = Shop::open()?;
-    let server = HttpServer::new(move || App::new().configure(|app| shop.configure(app)))
-        .bind(("127.0.0.1", port))
-        .map_err(|error| unbound(port, &error))?;
-    for address in server.addrs() {
-        println!("{}", welcome::text(&format!("http://{address}")));
-    }
+    // First of all, because the shop has to know where clients reach it.
+    let listener = TcpListener::bind(("127.0.0.1", port)).map_err(|error| unbound(port, &error))?;
+    let address = format!("http://{}", listener.local_addr()?);
+    let shop = Shop::open(&address)?;
+    let server = HttpServer::new(move || shop.app()).listen(listener)?;
+    println!("{}", welcome::text(&address));
     Ok(server.run().await?)
 }
 

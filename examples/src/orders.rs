@@ -1,8 +1,8 @@
-//! Orders: everybody buys for themselves; sales are for those who set prices.
+//! Orders: everybody buys for themselves.
 
 use actix_web::web::{Data, Json, ServiceConfig};
 use actix_web::{HttpResponse, get, post};
-use auth_runtime::{Identity, require_auth, require_role};
+use auth_runtime::{Identity, require_auth};
 use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::store::Store;
 
 pub(crate) fn routes(app: &mut ServiceConfig) {
-    app.service(mine).service(buy).service(sales);
+    app.service(mine).service(buy);
 }
 
 #[derive(Debug, Serialize)]
@@ -25,13 +25,6 @@ pub(crate) struct Order {
 #[derive(Deserialize)]
 struct Purchase {
     book: i64,
-}
-
-#[derive(Serialize)]
-struct Sales {
-    title: String,
-    sold: u32,
-    cents: u32,
 }
 
 #[require_auth(scheme = "Bearer", realm = "orders")]
@@ -69,31 +62,6 @@ async fn buy(
         })
         .await?;
     Ok(HttpResponse::Created().json(order))
-}
-
-// No role is above the others: an admin without `pricing` is refused.
-#[require_auth]
-#[require_role(all("editor", "pricing"))]
-#[get("/sales")]
-async fn sales(store: Data<Store>) -> Result<Json<Vec<Sales>>, AppError> {
-    let sales = store
-        .run(|store| {
-            let sales = store
-                .prepare(
-                    "SELECT title, count(*), sum(cents) FROM orders GROUP BY title ORDER BY title",
-                )?
-                .query_map([], |row| {
-                    Ok(Sales {
-                        title: row.get(0)?,
-                        sold: row.get(1)?,
-                        cents: row.get(2)?,
-                    })
-                })?
-                .collect::<Result<_, _>>()?;
-            Ok(sales)
-        })
-        .await?;
-    Ok(Json(sales))
 }
 
 /// Every order, for admins.

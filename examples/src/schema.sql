@@ -3,7 +3,8 @@ PRAGMA foreign_keys = ON;
 CREATE TABLE users (
     name     TEXT PRIMARY KEY,
     greeting TEXT NOT NULL,
-    password TEXT NOT NULL -- an Argon2id hash in PHC form, never the password
+    password TEXT NOT NULL, -- an Argon2id hash in PHC form, never the password
+    pin      TEXT           -- likewise, for who has one
 ) STRICT;
 
 CREATE TABLE user_roles (

@@ -1,67 +1,146 @@
 //! The shop as a whole: opened once, served by every worker.
 
 use std::error::Error;
+use std::fmt;
 use std::sync::Arc;
+use std::time::SystemTime;
 
+use actix_web::App;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::web::{Data, ServiceConfig};
-use auth_runtime::Auth;
+use auth_runtime::api_key::{ApiKeys, MemoryKeys};
+use auth_runtime::basic::Basic;
+use auth_runtime::dpop::DPoP;
+use auth_runtime::{Auth, AuthenticationInfo, Bodies, Clock, Resource, Revocations, Throttle};
 
+use crate::account::{self, SessionKey};
+use crate::partners::{self, Scope};
 use crate::store::Store;
-use crate::users::{Passwords, Role, TokenIssuer};
-use crate::{admin, books, error, orders, pages, users};
+use crate::users::{self, Passwords, Role, TokenIssuer};
+use crate::{admin, books, error, orders, pages, reports, till, wallet};
+
+const REALM: &str = "bookshop";
 
 /// A bookshop, ready to be served. Clones share its database.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Shop {
     auth: Auth,
     issuer: Arc<TokenIssuer>,
+    revocations: Revocations,
     passwords: Arc<Passwords>,
+    partner_keys: MemoryKeys,
+    session_key: SessionKey,
     store: Store,
 }
 
 impl Shop {
-    /// A shop with demo users and a few books, in memory: it forgets everything when it closes.
+    /// A shop with demo users and a few books, in memory: it forgets everything when it closes. This
+    /// is where clients reach it: `http://127.0.0.1:8080`.
     ///
     /// # Errors
     ///
     /// When a handler declares what the configuration cannot serve, or when the database or the
     /// system's random numbers fail.
-    pub fn open() -> Result<Self, Box<dyn Error>> {
-        let (issuer, jwt) = TokenIssuer::with_random_secret()?;
-        let auth = Auth::builder()
-            .realm("bookshop")
-            .bearer(jwt)
-            // A role that an attribute gives as text has to be one of these.
-            .roles::<Role>()
-            // Strangers get a plain 404 for paths that do not exist, as in any public shop. An API
-            // that nobody uses without a token leaves this out: strangers then get 401 everywhere.
-            .public_misses()
-            .build()?;
-        let passwords = Passwords::new()?;
+    pub fn open(address: &str) -> Result<Self, Box<dyn Error>> {
+        Self::open_with_clock(address, SystemTime::now)
+    }
+
+    /// The same with another clock, for tests.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open).
+    pub fn open_with_clock(address: &str, clock: impl Clock) -> Result<Self, Box<dyn Error>> {
+        let clock: Arc<dyn Clock> = Arc::new(clock);
+        let (issuer, jwt) = TokenIssuer::with_random_secret(address, clock.clone())?;
         let store = Store::open(|store| {
             users::seed(store)?;
             books::seed(store)
         })?;
+        let partner_keys = MemoryKeys::new();
+        let auth = Auth::builder()
+            .realm(REALM)
+            .clock(move || clock.now())
+            // Each scheme that an attribute declares, and who knows its callers.
+            .bearer(jwt)
+            .revocable()
+            .basic(Basic::new(store.clone()))
+            .digest(till::digest(REALM))
+            .api_keys(ApiKeys::new(partner_keys.clone()))
+            .sessions(account::sessions())
+            // Proofs are made for a URL. What it is must not come from the request.
+            .dpop(DPoP::at(address))
+            // 429 for whoever guesses.
+            .throttle(Throttle::new())
+            // What clients have to know, at /.well-known/oauth-protected-resource. A shop whose tokens
+            // come from an authorization server names it: `.authorization_server("https://…")`.
+            .resource(Resource::at(address).name("The bookshop"))
+            // Refusals as pages for browsers, as JSON for everybody else.
+            .bodies(Bodies::json().pages())
+            // A role or scope that an attribute gives as text has to be one of these.
+            .roles::<Role>()
+            .scopes::<Scope>()
+            // Strangers get a plain 404 for paths that do not exist, as in any public shop. An API
+            // that nobody uses without a token leaves this out: strangers then get 401 everywhere.
+            .public_misses()
+            .build()?;
         Ok(Self {
+            revocations: auth.revocations().ok_or("tokens are not revocable")?,
             auth,
             issuer: Arc::new(issuer),
-            passwords: Arc::new(passwords),
+            passwords: Arc::new(Passwords::new()?),
+            partner_keys,
+            session_key: SessionKey::random()?,
             store,
         })
     }
 
-    /// Puts the shop into an `App`.
-    pub fn configure(&self, app: &mut ServiceConfig) {
+    /// The shop as an `App`, one for each worker.
+    pub fn app(
+        &self,
+    ) -> App<
+        impl ServiceFactory<
+            ServiceRequest,
+            Config = (),
+            Response = ServiceResponse,
+            Error = actix_web::Error,
+            InitError = (),
+        > + use<>,
+    > {
+        App::new()
+            .configure(|app| self.configure(app))
+            // Reads and writes the cookie of a session.
+            .wrap(self.session_key.layer())
+            // Adds what schemes say to those whom they let in: `Authentication-Info` of Digest.
+            .wrap(AuthenticationInfo)
+    }
+
+    fn configure(&self, app: &mut ServiceConfig) {
         app.app_data(self.auth.clone())
             .app_data(Data::from(self.issuer.clone()))
+            .app_data(Data::new(self.revocations.clone()))
             .app_data(Data::from(self.passwords.clone()))
+            .app_data(Data::new(self.partner_keys.clone()))
             .app_data(Data::new(self.store.clone()))
             .configure(error::extractors)
             .configure(pages::routes)
             .configure(users::routes)
+            .configure(account::routes)
             .configure(books::routes)
             .configure(orders::routes)
+            .configure(reports::routes)
+            .configure(wallet::routes)
+            .configure(till::routes)
+            .configure(partners::routes)
             .configure(admin::routes)
+            .service(self.auth.resource_metadata())
             .default_service(self.auth.not_found());
+    }
+}
+
+/// Without the keys.
+impl fmt::Debug for Shop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shop").finish_non_exhaustive()
     }
 }

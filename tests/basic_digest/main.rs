@@ -5,3 +5,13 @@
     clippy::panic,
     reason = "a failed expectation is how a test fails"
 )]
+
+mod answering;
+#[path = "../app.rs"]
+#[allow(dead_code, reason = "the kit of other tests too")]
+mod app;
+mod basic;
+mod both;
+mod clients;
+mod digest;
+mod digest_fails_closed;

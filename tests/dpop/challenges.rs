@@ -54,7 +54,10 @@ async fn the_error_stands_in_the_scheme_that_was_used() {
     let nothing = get("/either").send(&site.app).await;
     assert_eq!(errors(&nothing), [("Bearer", None), ("DPoP", None)]);
 
-    let bearer = get("/either").authorization("Bearer x").send(&site.app).await;
+    let bearer = get("/either")
+        .authorization("Bearer x")
+        .send(&site.app)
+        .await;
     let invalid_token = Some("invalid_token".to_owned());
     assert_eq!(errors(&bearer), [("Bearer", invalid_token), ("DPoP", None)]);
 
@@ -74,7 +77,11 @@ async fn the_error_stands_in_the_scheme_that_was_used() {
 async fn a_bound_token_is_refused_as_bearer() {
     let site = Site::new().await;
     let token = site.token();
-    let proof = || site.client.proof("GET", "https://api.example/either", &token).sign();
+    let proof = || {
+        site.client
+            .proof("GET", "https://api.example/either", &token)
+            .sign()
+    };
     for path in ["/either", "/plain"] {
         let plain = get(path).authorization(format!("Bearer {token}"));
         let answer = plain.send(&site.app).await;
@@ -94,10 +101,16 @@ async fn a_bound_token_is_refused_as_bearer() {
 async fn a_plain_token_still_works_beside_dpop() {
     let site = Site::new().await;
     for path in ["/either", "/plain"] {
-        let answer = get(path).bearer(site.issuer.token("alice")).send(&site.app).await;
+        let answer = get(path)
+            .bearer(site.issuer.token("alice"))
+            .send(&site.app)
+            .await;
         assert_in(&answer);
     }
-    let bound_only = get("/me").bearer(site.issuer.token("alice")).send(&site.app).await;
+    let bound_only = get("/me")
+        .bearer(site.issuer.token("alice"))
+        .send(&site.app)
+        .await;
     assert_eq!(errors(&bound_only), [("DPoP", None)]);
 }
 
@@ -105,7 +118,10 @@ async fn a_plain_token_still_works_beside_dpop() {
 async fn a_route_that_takes_no_dpop_does_not_know_it() {
     let site = Site::new().await;
     let token = site.token();
-    let proof = site.client.proof("GET", "https://api.example/plain", &token).sign();
+    let proof = site
+        .client
+        .proof("GET", "https://api.example/plain", &token)
+        .sign();
     let answer = presenting("/plain", &token).header("dpop", &proof);
     let answer = answer.send(&site.app).await;
     assert_eq!(errors(&answer), [("Bearer", None)]);
@@ -127,7 +143,12 @@ async fn a_missing_scope_is_named_in_the_scheme_that_was_used() {
     assert_eq!(answer.challenge(), expected);
     let token = site.bound(&site.client).scope("orders:read").mint();
     let proof = site.client.proof("GET", url, &token).sign();
-    assert_in(&presenting("/orders", &token).header("dpop", &proof).send(&site.app).await);
+    assert_in(
+        &presenting("/orders", &token)
+            .header("dpop", &proof)
+            .send(&site.app)
+            .await,
+    );
 }
 
 /// A path that does not exist and a hidden one take the same way, with a proof or without.
@@ -138,7 +159,12 @@ async fn a_hidden_route_answers_as_a_miss_does() {
     let mut seen = Vec::new();
     for path in ["/secret", "/nothing"] {
         let url = format!("{ORIGIN}{path}");
-        let proof = || site.client.proof("GET", &url, &token).claim("jti", path).sign();
+        let proof = || {
+            site.client
+                .proof("GET", &url, &token)
+                .claim("jti", path)
+                .sign()
+        };
         let requests = [
             get(path),
             presenting(path, &token),

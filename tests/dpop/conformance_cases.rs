@@ -13,7 +13,10 @@ async fn two_come_in() {
     let token = site.token();
     let proof = site.client.proof("GET", ME, &token).sign();
     assert_in(&site.present(&token, &proof).await);
-    let proof = site.client.proof("GET", "https://API.example:443/me", &token).sign();
+    let proof = site
+        .client
+        .proof("GET", "https://API.example:443/me", &token)
+        .sign();
     assert_in(&site.present(&token, &proof).await);
 }
 
@@ -32,12 +35,18 @@ async fn fourteen_do_not() {
     };
     let refused = [
         ("wrong type", good().header("typ", "jwt").sign()),
-        ("symmetric", Prover::secret().proof("GET", ME, &token).sign()),
+        (
+            "symmetric",
+            Prover::secret().proof("GET", ME, &token).sign(),
+        ),
         ("private key", good().header("jwk", private).sign()),
         ("tampered", tampered),
         ("no jti", good().without("jti").sign()),
         ("htm", good().claim("htm", "POST").sign()),
-        ("htu", good().claim("htu", "https://api.example/other").sign()),
+        (
+            "htu",
+            good().claim("htu", "https://api.example/other").sign(),
+        ),
         ("stale", good().claim("iat", NOW - 3600).sign()),
         ("ath", good().claim("ath", "x").sign()),
         ("query", good().claim("htu", format!("{ME}?a=b")).sign()),

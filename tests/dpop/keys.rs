@@ -27,7 +27,10 @@ async fn every_algorithm_that_is_offered_works() {
     }
     let client = Prover::ed25519();
     let token = site.bound(&client).mint();
-    let proof = client.proof("GET", ME, &token).header("alg", "Ed25519").sign();
+    let proof = client
+        .proof("GET", ME, &token)
+        .header("alg", "Ed25519")
+        .sign();
     assert_in(&site.present(&token, &proof).await);
 }
 
@@ -64,10 +67,17 @@ async fn the_algorithm_is_one_that_is_allowed_and_the_keys_own() {
         json!(null),
         json!(["ES256"]),
     ] {
-        let proof = site.client.proof("GET", ME, &token).header("alg", algorithm);
+        let proof = site
+            .client
+            .proof("GET", ME, &token)
+            .header("alg", algorithm);
         assert_no_proof(&site.present(&token, &proof.sign()).await);
     }
-    let unsigned = site.client.proof("GET", ME, &token).header("alg", "none").sign();
+    let unsigned = site
+        .client
+        .proof("GET", ME, &token)
+        .header("alg", "none")
+        .sign();
     let (message, _) = unsigned.rsplit_once('.').unwrap();
     assert_no_proof(&site.present(&token, &format!("{message}.")).await);
     let only = DPoP::at(ORIGIN).algorithms([Algorithm::EdDSA]);
@@ -135,10 +145,16 @@ async fn a_key_that_is_none_never_reaches_a_backend() {
         keys.push(with(&okp, "x", json!(base64url(point))));
     }
     for (algorithm, jwk) in keys {
-        let token = site.issuer.token("alice").claim("cnf", json!({"jkt": "A".repeat(43)}));
+        let token = site
+            .issuer
+            .token("alice")
+            .claim("cnf", json!({"jkt": "A".repeat(43)}));
         let token = token.mint();
         let signer = if jwk["kty"] == "OKP" { &okp } else { &ec };
-        let proof = signer.proof("GET", ME, &token).header("alg", algorithm).header("jwk", jwk);
+        let proof = signer
+            .proof("GET", ME, &token)
+            .header("alg", algorithm)
+            .header("jwk", jwk);
         assert_no_proof(&site.present(&token, &proof.sign()).await);
     }
 }
@@ -147,7 +163,9 @@ async fn a_key_that_is_none_never_reaches_a_backend() {
 async fn a_weak_rsa_key_is_refused() {
     let site = Site::new().await;
     let good = Prover::rsa("RS256", KeySize::Rsa2048);
-    let bytes = URL_SAFE_NO_PAD.decode(good.jwk["n"].as_str().unwrap()).unwrap();
+    let bytes = URL_SAFE_NO_PAD
+        .decode(good.jwk["n"].as_str().unwrap())
+        .unwrap();
     let even = [&bytes[..255], &[bytes[255] & 0xfe]].concat();
     for (n, e) in [
         (&bytes[128..], &[1, 0, 1][..]),
@@ -165,7 +183,11 @@ async fn a_weak_rsa_key_is_refused() {
         assert_no_proof(&site.present(&token, &proof.sign()).await);
     }
     let token = site.bound(&good).mint();
-    assert_in(&site.present(&token, &good.proof("GET", ME, &token).sign()).await);
+    assert_in(
+        &site
+            .present(&token, &good.proof("GET", ME, &token).sign())
+            .await,
+    );
 }
 
 /// The thumbprint is of the key, whatever else stands in the JWK and however its numbers are padded.
@@ -173,15 +195,22 @@ async fn a_weak_rsa_key_is_refused() {
 async fn a_thumbprint_is_of_the_key_and_not_of_its_spelling() {
     let site = Site::new().await;
     let client = Prover::rsa("RS256", KeySize::Rsa2048);
-    let bytes = URL_SAFE_NO_PAD.decode(client.jwk["n"].as_str().unwrap()).unwrap();
+    let bytes = URL_SAFE_NO_PAD
+        .decode(client.jwk["n"].as_str().unwrap())
+        .unwrap();
     let mut padded = client.jwk.clone();
     padded["n"] = json!(base64url([&[0][..], &bytes].concat()));
     padded["kid"] = json!("1");
     let token = site.bound(&client).mint();
-    let proof = client.proof("GET", ME, &token).header("jwk", padded.clone());
+    let proof = client
+        .proof("GET", ME, &token)
+        .header("jwk", padded.clone());
     assert_in(&site.present(&token, &proof.sign()).await);
     // The spelling's own thumbprint is not the key's.
-    let token = site.issuer.token("alice").claim("cnf", json!({"jkt": thumbprint(&padded)}));
+    let token = site
+        .issuer
+        .token("alice")
+        .claim("cnf", json!({"jkt": thumbprint(&padded)}));
     let token = token.mint();
     let proof = client.proof("GET", ME, &token).header("jwk", padded);
     assert_error(&site.present(&token, &proof.sign()).await, "invalid_token");

@@ -4,7 +4,9 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{App, get};
 use auth_runtime::dpop::DPoP;
 use auth_runtime::testing::{TestClock, TestIssuer};
-use auth_runtime::{AuthBuilder, Resource, Scope, allow_anonymous, require_auth, require_role, require_scope};
+use auth_runtime::{
+    AuthBuilder, Resource, allow_anonymous, require_auth, require_role, require_scope,
+};
 use serde_json::{Value, json};
 
 use crate::app::{Answer, TestApp, ask, get, start};
@@ -32,20 +34,6 @@ mod open {
     #[get("/me")]
     #[require_auth(scheme = "Bearer")]
     pub(super) async fn me() -> &'static str {
-        "in"
-    }
-
-    #[derive(Scope, Clone, Copy)]
-    pub(super) enum Grants {
-        Me,
-        #[scope(name = "offline_access")]
-        Offline,
-    }
-
-    #[get("/offline")]
-    #[require_auth(scheme = "Bearer")]
-    #[require_scope(all(Grants::Me, Grants::Offline))]
-    pub(super) async fn offline() -> &'static str {
         "in"
     }
 
@@ -94,13 +82,13 @@ fn builder() -> (TestIssuer, AuthBuilder) {
 
 async fn serve(builder: AuthBuilder) -> TestApp {
     use open::{
-        beside_a_hidden_refusal, health, hidden_existence, hidden_refusal, me, offline, orders, tools,
+        beside_a_hidden_refusal, health, hidden_existence, hidden_refusal, me, orders, tools,
     };
     let auth = builder.build().unwrap();
     let app = App::new()
         .app_data(auth.clone())
         .service(auth.resource_metadata())
-        .service((me, orders, tools, offline, health))
+        .service((me, orders, tools, health))
         .service((hidden_refusal, beside_a_hidden_refusal, hidden_existence))
         .default_service(auth.not_found());
     start(app).await
@@ -124,7 +112,7 @@ async fn the_document_says_what_a_client_needs() {
     let expected = json!({
         "resource": "https://api.example/v1",
         "authorization_servers": ["https://id.example", "https://other.example/tenant"],
-        "scopes_supported": ["me", "orders:admin", "orders:list", "orders:read", "tools"],
+        "scopes_supported": ["orders:admin", "orders:list", "orders:read", "tools"],
         "bearer_methods_supported": ["header"],
         "resource_name": "Orders",
         "resource_documentation": "https://docs.example/orders",
@@ -151,7 +139,6 @@ async fn what_hides_is_not_listed() {
     let app = serve(builder.resource(resource())).await;
     let answer = get(PATH).send(&app).await;
     assert!(!answer.text().contains("secret"), "{}", answer.text());
-    assert!(!answer.text().contains("offline_access"));
 }
 
 #[actix_web::test]
@@ -239,7 +226,11 @@ async fn everybody_may_read_it_and_caches_may_keep_it() {
     assert_eq!(plain.lines("cache-control"), ["public, max-age=3600"]);
     assert!(plain.challenges().is_empty());
     // With a credential, of whatever kind, it is the same.
-    for field in [issuer.token("alice").bearer().1, "Bearer x".into(), "?".into()] {
+    for field in [
+        issuer.token("alice").bearer().1,
+        "Bearer x".into(),
+        "?".into(),
+    ] {
         let answer = get(PATH).authorization(field).send(&app).await;
         assert_eq!(answer.visible(), plain.visible());
     }
@@ -294,22 +285,19 @@ async fn challenges_of_dpop_say_it_too() {
 /// RFC 9728 §5.1 with what clients of MCP ask for: the scopes in the 401 already.
 #[actix_web::test]
 async fn a_challenge_names_the_scopes_that_the_route_needs() {
-    let (issuer, builder) = builder();
+    let (_, builder) = builder();
     let app = serve(builder.resource(resource())).await;
     let scope = |answer: &Answer| parameters::get(answer.challenge(), "scope");
     let anonymous = get("/orders").send(&app).await;
     assert_eq!(anonymous.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(scope(&anonymous).as_deref(), Some("orders:read orders:list"));
+    assert_eq!(
+        scope(&anonymous).as_deref(),
+        Some("orders:read orders:list")
+    );
     let anonymous = get("/tools").send(&app).await;
     assert_eq!(scope(&anonymous).as_deref(), Some("tools orders:read"));
     let anonymous = get("/me").send(&app).await;
     assert_eq!(scope(&anonymous), None);
-    let anonymous = get("/offline").send(&app).await;
-    assert_eq!(scope(&anonymous).as_deref(), Some("me"));
-    let one = get("/offline").bearer(issuer.token("alice").scope("me"));
-    let one = one.send(&app).await;
-    assert_eq!(one.status, StatusCode::FORBIDDEN);
-    assert_eq!(scope(&one).as_deref(), Some("me"));
 }
 
 /// All that the operation needs at once, and of several ways the one that the caller is on.
@@ -331,7 +319,10 @@ async fn a_wider_scope_is_asked_for_exactly() {
     assert_eq!(forbidden("/orders", &["orders:list"]).await, expected);
     let scope = |challenge: &str| parameters::get(challenge, "scope");
     let on_another_way = forbidden("/orders", &["orders:admin"]).await;
-    assert_eq!(scope(&on_another_way).as_deref(), Some("orders:read orders:admin"));
+    assert_eq!(
+        scope(&on_another_way).as_deref(),
+        Some("orders:read orders:admin")
+    );
     let two = forbidden("/tools", &["orders:read"]).await;
     assert_eq!(scope(&two).as_deref(), Some("tools orders:read"));
 }
@@ -358,10 +349,7 @@ async fn the_request_does_not_say_where_it_is() {
 async fn a_hidden_route_answers_as_a_miss_does() {
     let (issuer, builder) = builder();
     let app = serve(builder.resource(resource())).await;
-    for (path, statuses) in [
-        ("/refusal", [401, 401, 404]),
-        ("/beside", [401, 401, 404]),
-    ] {
+    for (path, statuses) in [("/refusal", [401, 401, 404]), ("/beside", [401, 401, 404])] {
         let requests = |path: &str| {
             let token = issuer.token("alice");
             [
@@ -386,7 +374,10 @@ async fn without_a_resource_there_is_nothing() {
     let (there, elsewhere) = (get(PATH), get("/.well-known/nothing"));
     let there = there.send(&app).await.visible();
     assert_eq!(there, elsewhere.send(&app).await.visible());
-    assert_eq!(get("/me").send(&app).await.challenge(), "Bearer realm=\"api\"");
+    assert_eq!(
+        get("/me").send(&app).await.challenge(),
+        "Bearer realm=\"api\""
+    );
 }
 
 /// Tokens stand in the header and nowhere else (OAuth 2.1 §5.1).

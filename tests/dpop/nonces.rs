@@ -57,7 +57,13 @@ async fn a_nonce_cannot_be_talked_away() {
     let good = demanded(&with_nonce(&site, "x", 0).await);
     let mut flipped = good.clone();
     flipped.replace_range(0..1, if good.starts_with('B') { "C" } else { "B" });
-    for other in ["x", &good[1..], &format!("{good}A"), &flipped, &format!(" {good}")] {
+    for other in [
+        "x",
+        &good[1..],
+        &format!("{good}A"),
+        &flipped,
+        &format!(" {good}"),
+    ] {
         demanded(&with_nonce(&site, other, 0).await);
     }
     let token = site.token();
@@ -113,7 +119,9 @@ async fn an_answer_with_a_nonce_is_not_stored() {
     let nonce = demanded(&with_nonce(&site, "x", 0).await);
     let token = site.token();
     let send = |age: u64| {
-        let proof = site.client.proof("GET", "https://api.example/cached", &token);
+        let proof = site
+            .client
+            .proof("GET", "https://api.example/cached", &token);
         let proof = proof.claim("nonce", &*nonce).claim("iat", NOW + age).sign();
         presenting("/cached", &token).header("dpop", &proof)
     };
@@ -146,7 +154,10 @@ async fn a_hidden_route_gives_the_nonce_that_a_miss_gives() {
     assert_eq!(seen[1], seen[3]);
     assert_eq!((seen[0].0, seen[1].0), (404, 401));
     let names = |(_, fields, _): &(u16, Vec<(String, Vec<u8>)>, _)| {
-        fields.iter().filter(|(name, _)| name == "dpop-nonce").count()
+        fields
+            .iter()
+            .filter(|(name, _)| name == "dpop-nonce")
+            .count()
     };
     assert_eq!((names(&seen[0]), names(&seen[1])), (1, 1));
 }
@@ -165,7 +176,10 @@ async fn machines_share_nonces_by_a_secret() {
 async fn a_nonce_is_demanded_of_good_proofs_only() {
     let site = site_with_nonces().await;
     let token = site.token();
-    let stale = site.client.proof("GET", ME, &token).claim("iat", NOW - 3600);
+    let stale = site
+        .client
+        .proof("GET", ME, &token)
+        .claim("iat", NOW - 3600);
     let answer = site.present(&token, &stale.sign()).await;
     assert_no_proof(&answer);
     assert!(answer.lines("dpop-nonce").is_empty());
@@ -180,7 +194,11 @@ async fn a_nonce_does_not_make_a_proof_good_twice() {
     let site = site_with_nonces().await;
     let nonce = demanded(&with_nonce(&site, "x", 0).await);
     let token = site.token();
-    let proof = site.client.proof("GET", ME, &token).claim("nonce", &*nonce).sign();
+    let proof = site
+        .client
+        .proof("GET", ME, &token)
+        .claim("nonce", &*nonce)
+        .sign();
     assert_in(&site.present(&token, &proof).await);
     assert_no_proof(&site.present(&token, &proof).await);
 }
@@ -189,14 +207,19 @@ async fn a_nonce_does_not_make_a_proof_good_twice() {
 #[actix_web::test]
 async fn nonces_work_without_the_middleware() {
     let site = site_with_nonces().await;
-    let app = App::new().app_data(site.auth.clone()).configure(site::routes);
+    let app = App::new()
+        .app_data(site.auth.clone())
+        .configure(site::routes);
     let app = start(app).await;
     let nonce = demanded(&with_nonce(&site, "x", 0).await);
     site.clock.advance(Duration::from_secs(60));
     let token = site.token();
     let proof = site.client.proof("GET", ME, &token);
     let proof = proof.claim("nonce", &*nonce).claim("iat", NOW + 60).sign();
-    let answer = presenting("/me", &token).header("dpop", &proof).send(&app).await;
+    let answer = presenting("/me", &token)
+        .header("dpop", &proof)
+        .send(&app)
+        .await;
     assert_in(&answer);
     assert!(answer.lines("dpop-nonce").is_empty());
 }

@@ -119,7 +119,14 @@ async fn every_claim_is_there_and_of_its_type() {
     let site = Site::new().await;
     for name in ["jti", "htm", "htu", "iat", "ath"] {
         assert_no_proof(&changed(&site, |proof| proof.without(name)).await);
-        let wrong: [Value; 6] = [json!(null), json!(true), json!([]), json!({}), json!(""), json!(-1)];
+        let wrong: [Value; 6] = [
+            json!(null),
+            json!(true),
+            json!([]),
+            json!({}),
+            json!(""),
+            json!(-1),
+        ];
         for value in wrong {
             assert_no_proof(&changed(&site, |proof| proof.claim(name, value)).await);
         }
@@ -148,18 +155,30 @@ async fn a_member_that_stands_twice_is_refused() {
         (twice(&header, r#""jwk":{}"#), claims.clone()),
         (header.clone(), twice(&claims, r#""htm":"GET""#)),
         (header.clone(), twice(&claims, r#""\u006ati":"x""#)),
-        (header.replace(r#""kty":"#, r#""kty":"RSA","kty":"#), claims.clone()),
+        (
+            header.replace(r#""kty":"#, r#""kty":"RSA","kty":"#),
+            claims.clone(),
+        ),
     ] {
         let proof = site.client.sign(&header, &claims);
         assert_no_proof(&site.present(&token, &proof).await);
     }
-    assert_in(&site.present(&token, &site.client.sign(&header, &claims)).await);
+    assert_in(
+        &site
+            .present(&token, &site.client.sign(&header, &claims))
+            .await,
+    );
 }
 
 #[actix_web::test]
 async fn a_proof_says_that_it_is_one() {
     let site = Site::new().await;
-    for typ in ["dpop+jwt", "DPoP+JWT", "application/dpop+jwt", "Application/DPOP+jwt"] {
+    for typ in [
+        "dpop+jwt",
+        "DPoP+JWT",
+        "application/dpop+jwt",
+        "Application/DPOP+jwt",
+    ] {
         assert_in(&changed(&site, |proof| proof.header("typ", typ)).await);
     }
     assert_no_proof(&changed(&site, |proof| proof.without_header("typ")).await);
@@ -177,7 +196,11 @@ async fn a_proof_says_that_it_is_one() {
     }
     let token = site.token();
     assert_no_proof(&site.present(&token, &token).await);
-    let proof = site.client.proof("GET", ME, &token).claim("sub", "alice").sign();
+    let proof = site
+        .client
+        .proof("GET", ME, &token)
+        .claim("sub", "alice")
+        .sign();
     let hash = site.client.proof("GET", ME, &proof).sign();
     assert_error(&site.present(&proof, &hash).await, "invalid_token");
 }
@@ -270,7 +293,11 @@ async fn the_query_of_a_request_is_not_part_of_its_url() {
 async fn the_request_does_not_say_where_it_arrived() {
     let site = Site::new().await;
     let token = site.token();
-    let elsewhere = || site.client.proof("GET", "https://evil.example/me", &token).sign();
+    let elsewhere = || {
+        site.client
+            .proof("GET", "https://evil.example/me", &token)
+            .sign()
+    };
     let here = || site.client.proof("GET", ME, &token).sign();
     for (name, value) in [
         ("host", "evil.example"),
@@ -278,7 +305,9 @@ async fn the_request_does_not_say_where_it_arrived() {
         ("forwarded", "host=evil.example;proto=https"),
     ] {
         let request = |proof: String| {
-            presenting("/me", &token).header(name, value).header("dpop", &proof)
+            presenting("/me", &token)
+                .header(name, value)
+                .header("dpop", &proof)
         };
         assert_no_proof(&request(elsewhere()).send(&site.app).await);
         assert_in(&request(here()).send(&site.app).await);
@@ -334,7 +363,12 @@ async fn the_window_is_configurable() {
         .max_age(Duration::from_secs(10))
         .leeway(Duration::ZERO);
     let site = Site::with(dpop, |builder| builder).await;
-    for (iat, is_good) in [(NOW - 11, false), (NOW - 10, true), (NOW, true), (NOW + 1, false)] {
+    for (iat, is_good) in [
+        (NOW - 11, false),
+        (NOW - 10, true),
+        (NOW, true),
+        (NOW + 1, false),
+    ] {
         let answer = changed(&site, |proof| proof.claim("iat", iat)).await;
         assert_eq!(answer.status.is_success(), is_good, "{iat}");
     }

@@ -145,7 +145,10 @@ pub(crate) fn thumbprint(jwk: &Value) -> String {
         "RSA" => &["e", "kty", "n"],
         _ => &["k", "kty"],
     };
-    let members: Vec<_> = names.iter().map(|name| format!("\"{name}\":{}", jwk[*name])).collect();
+    let members: Vec<_> = names
+        .iter()
+        .map(|name| format!("\"{name}\":{}", jwk[*name]))
+        .collect();
     sha256(&format!("{{{}}}", members.join(",")))
 }
 

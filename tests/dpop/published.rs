@@ -7,9 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use actix_web::App;
 use auth_runtime::dpop::DPoP;
-use auth_runtime::{
-    Auth, AuthenticationError, Authenticator, BearerToken, Identity, Verification,
-};
+use auth_runtime::{Auth, AuthenticationError, Authenticator, BearerToken, Identity, Verification};
 
 use crate::app::{Answer, TestApp, start};
 use crate::prover::{sha256, thumbprint};
@@ -53,7 +51,10 @@ async fn app(now: u64) -> TestApp {
 }
 
 async fn present(app: &TestApp, token: &str) -> Answer {
-    presenting("/protectedresource", token).header("dpop", PROOF).send(app).await
+    presenting("/protectedresource", token)
+        .header("dpop", PROOF)
+        .send(app)
+        .await
 }
 
 #[actix_web::test]

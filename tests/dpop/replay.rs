@@ -30,7 +30,11 @@ async fn a_proof_is_good_once() {
 async fn a_proof_is_remembered_as_long_as_it_is_good() {
     let site = Site::new().await;
     let token = site.token();
-    let ahead = site.client.proof("GET", ME, &token).claim("iat", NOW + 5).sign();
+    let ahead = site
+        .client
+        .proof("GET", ME, &token)
+        .claim("iat", NOW + 5)
+        .sign();
     assert_in(&site.present(&token, &ahead).await);
     for _ in 0..66 {
         site.clock.advance(Duration::from_secs(1));
@@ -49,7 +53,11 @@ async fn clients_and_urls_have_names_of_their_own() {
     }
     let token = site.token();
     let url = "https://api.example/either";
-    let proof = site.client.proof("GET", url, &token).claim("jti", "1").sign();
+    let proof = site
+        .client
+        .proof("GET", url, &token)
+        .claim("jti", "1")
+        .sign();
     let answer = presenting("/either", &token).header("dpop", &proof);
     assert_in(&answer.send(&site.app).await);
 }
@@ -91,7 +99,11 @@ async fn a_huge_name_is_not_looked_at() {
     let site = Site::with(DPoP::at(ORIGIN), |builder| builder.store(store.clone())).await;
     let token = site.token();
     let huge = "x".repeat(1 << 20);
-    let proof = site.client.proof("GET", ME, &token).claim("jti", huge).sign();
+    let proof = site
+        .client
+        .proof("GET", ME, &token)
+        .claim("jti", huge)
+        .sign();
     assert_no_proof(&site.present(&token, &proof).await);
     assert!(store.claimed.lock().unwrap().is_empty());
 }
@@ -107,7 +119,10 @@ async fn only_who_comes_in_is_remembered() {
         (&token, thief.proof("GET", ME, &token)),
         (&unbound, site.client.proof("GET", ME, &unbound)),
         (&token, site.client.proof("POST", ME, &token)),
-        (&token, site.client.proof("GET", ME, &token).claim("iat", NOW - 61)),
+        (
+            &token,
+            site.client.proof("GET", ME, &token).claim("iat", NOW - 61),
+        ),
     ];
     for (token, proof) in attempts {
         let answer = site.present(token, &proof.sign()).await;
@@ -152,7 +167,10 @@ async fn a_full_store_opens_nothing() {
 
 #[actix_web::test]
 async fn a_store_that_answers_later_is_waited_for() {
-    let store = Watched { later: true, ..Watched::default() };
+    let store = Watched {
+        later: true,
+        ..Watched::default()
+    };
     let site = Site::with(DPoP::at(ORIGIN), |builder| builder.store(store)).await;
     let token = site.token();
     let proof = site.client.proof("GET", ME, &token).sign();

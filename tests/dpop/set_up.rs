@@ -31,7 +31,10 @@ fn proofs_need_to_know_where_the_api_is() {
         "https://api.example/#f",
     ] {
         let problem = with(DPoP::at(url));
-        assert!(problem.contains("where clients reach this app"), "{problem}");
+        assert!(
+            problem.contains("where clients reach this app"),
+            "{problem}"
+        );
     }
 }
 
@@ -69,7 +72,9 @@ fn nothing_is_configured_twice() {
     let twice = builder.dpop(DPoP::at(ORIGIN)).dpop(DPoP::at(ORIGIN));
     assert!(problem(twice).contains("configured twice"));
     let builder = TestIssuer::new().auth_builder();
-    let twice = builder.resource(Resource::at(ORIGIN)).resource(Resource::at(ORIGIN));
+    let twice = builder
+        .resource(Resource::at(ORIGIN))
+        .resource(Resource::at(ORIGIN));
     assert!(problem(twice).contains("configured twice"));
 }
 

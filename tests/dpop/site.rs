@@ -77,10 +77,7 @@ impl Site {
         Self::with(DPoP::at(ORIGIN), |builder| builder).await
     }
 
-    pub(crate) async fn with(
-        dpop: DPoP,
-        more: impl FnOnce(AuthBuilder) -> AuthBuilder,
-    ) -> Self {
+    pub(crate) async fn with(dpop: DPoP, more: impl FnOnce(AuthBuilder) -> AuthBuilder) -> Self {
         let clock = TestClock::at(NOW);
         let issuer = TestIssuer::new().clock(clock.clone());
         let builder = issuer.auth_builder().dpop(dpop);
@@ -113,7 +110,10 @@ impl Site {
 
     /// Presents the token with this proof to `GET /me`.
     pub(crate) async fn present(&self, token: &str, proof: &str) -> Answer {
-        presenting("/me", token).header("dpop", proof).send(&self.app).await
+        presenting("/me", token)
+            .header("dpop", proof)
+            .send(&self.app)
+            .await
     }
 }
 

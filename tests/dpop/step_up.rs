@@ -100,9 +100,15 @@ const ERROR: (&str, &str) = ("error", "insufficient_user_authentication");
 async fn the_published_challenges_agree_as_parameters() {
     let issuer = issuer();
     let app = app(&issuer).await;
-    let weak = get("/strong").bearer(token(&issuer, 0, "other")).send(&app).await;
+    let weak = get("/strong")
+        .bearer(token(&issuer, 0, "other"))
+        .send(&app)
+        .await;
     assert_eq!(step_up(&weak), pairs([ERROR, ("acr_values", "myACR")]));
-    let old = get("/recent").bearer(token(&issuer, 6, "other")).send(&app).await;
+    let old = get("/recent")
+        .bearer(token(&issuer, 6, "other"))
+        .send(&app)
+        .await;
     assert_eq!(step_up(&old), pairs([ERROR, ("max_age", "5")]));
 }
 
@@ -111,13 +117,29 @@ async fn contexts_stand_in_order_of_preference_beside_the_age() {
     let issuer = issuer();
     let app = app(&issuer).await;
     let expected = pairs([ERROR, ("acr_values", "phrh phr"), ("max_age", "300")]);
-    for (age, acr) in [(301, "phr"), (0, "other"), (301, "other"), (0, "PHR"), (0, "phr phrh")] {
-        let answer = get("/pay").bearer(token(&issuer, age, acr)).send(&app).await;
+    for (age, acr) in [
+        (301, "phr"),
+        (0, "other"),
+        (301, "other"),
+        (0, "PHR"),
+        (0, "phr phrh"),
+    ] {
+        let answer = get("/pay")
+            .bearer(token(&issuer, age, acr))
+            .send(&app)
+            .await;
         assert_eq!(step_up(&answer), expected, "{age} {acr}");
     }
     for acr in ["phr", "phrh"] {
-        let answer = get("/pay").bearer(token(&issuer, 300, acr)).send(&app).await;
-        assert_eq!(answer.text(), "in", "any one suffices, and 300 s are at most 300 s");
+        let answer = get("/pay")
+            .bearer(token(&issuer, 300, acr))
+            .send(&app)
+            .await;
+        assert_eq!(
+            answer.text(),
+            "in",
+            "any one suffices, and 300 s are at most 300 s"
+        );
     }
 }
 
@@ -130,7 +152,10 @@ async fn what_a_token_does_not_say_does_not_suffice() {
     step_up(&get("/strong").bearer(silent()).send(&app).await);
     let only_time = silent().claim("auth_time", NOW);
     step_up(&get("/pay").bearer(only_time.clone()).send(&app).await);
-    assert_eq!(get("/recent").bearer(only_time).send(&app).await.text(), "in");
+    assert_eq!(
+        get("/recent").bearer(only_time).send(&app).await.text(),
+        "in"
+    );
     let only_acr = silent().claim("acr", "phr");
     step_up(&get("/pay").bearer(only_acr).send(&app).await);
 }
@@ -197,9 +222,8 @@ async fn who_may_not_is_not_sent_to_authenticate() {
 async fn a_hidden_route_asks_nobody_to_step_up_who_may_not_know_it() {
     let issuer = issuer();
     let app = app(&issuer).await;
-    let visible = async |path: &str, token: TestToken| {
-        get(path).bearer(token).send(&app).await.visible()
-    };
+    let visible =
+        async |path: &str, token: TestToken| get(path).bearer(token).send(&app).await.visible();
     let no_admin = || token(&issuer, 301, "other");
     let miss = visible("/nothing", no_admin()).await;
     assert_eq!(visible("/hidden", no_admin()).await, miss);
@@ -241,7 +265,9 @@ async fn identities_of_other_sources_are_judged_alike() {
             Verification::now(Ok(identity.with_acr("phr")))
         }
     }
-    let builder = Auth::builder().bearer_with(Source).clock(TestClock::at(NOW));
+    let builder = Auth::builder()
+        .bearer_with(Source)
+        .clock(TestClock::at(NOW));
     let auth = builder.only_modules([module_path!()]).build().unwrap();
     let app = serve(auth).await;
     let paying = async |age: &str| {

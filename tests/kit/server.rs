@@ -1,6 +1,6 @@
 //! A real server for clients in other processes.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
@@ -30,6 +30,22 @@ impl Server {
             > + 'static,
         B: MessageBody + 'static,
     {
+        Self::listen(free_port(), workers, app)
+    }
+
+    /// The same on a port that the app had to know beforehand.
+    pub fn listen<F, T, B>(listener: TcpListener, workers: usize, app: F) -> Self
+    where
+        F: Fn() -> App<T> + Send + Clone + 'static,
+        T: ServiceFactory<
+                ServiceRequest,
+                Config = (),
+                Response = ServiceResponse<B>,
+                Error = Error,
+                InitError = (),
+            > + 'static,
+        B: MessageBody + 'static,
+    {
         let (tell, hear) = mpsc::channel();
         let thread = std::thread::spawn(move || {
             rt::System::new().block_on(async move {
@@ -37,7 +53,7 @@ impl Server {
                     .workers(workers)
                     .shutdown_timeout(0)
                     .disable_signals()
-                    .bind(("127.0.0.1", 0))
+                    .listen(listener)
                     .expect("a free port");
                 let address = server.addrs()[0];
                 let server = server.run();
@@ -63,6 +79,11 @@ impl Server {
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
+}
+
+/// A port of this machine that is nobody else's until it is dropped.
+pub fn free_port() -> TcpListener {
+    TcpListener::bind(("127.0.0.1", 0)).expect("a free port")
 }
 
 impl Drop for Server {

@@ -6,6 +6,8 @@
     reason = "a failed expectation is how a test fails"
 )]
 
+#[cfg(all(feature = "basic", feature = "digest", feature = "dpop"))]
+mod all_schemes;
 mod api_keys;
 #[path = "../app.rs"]
 #[allow(dead_code, reason = "other targets use what this one does not")]
@@ -14,9 +16,15 @@ mod app;
 #[allow(dead_code, reason = "other targets use what this one does not")]
 mod authenticators;
 mod bodies;
+mod browser;
 mod combinations;
 mod cross_site;
+mod curl;
 mod login_page;
 mod permission_headers;
+#[path = "../shared_state/redis.rs"]
+#[allow(dead_code, reason = "other targets use what this one does not")]
+mod redis;
+mod redis_sessions;
 mod sessions;
 mod site;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use actix_session::storage::CookieSessionStore;
 use actix_web::cookie::{Cookie, Key};
 use actix_web::{App, Error, HttpRequest, HttpResponse, get, post, web};
+use auth_runtime::api_key::{ApiKeys, MemoryKeys};
 use auth_runtime::session::{self, SessionCookie, Sessions};
 use auth_runtime::testing::TestClock;
 use auth_runtime::{
@@ -22,7 +23,7 @@ pub(crate) const NOW: u64 = 1_800_000_000;
 async fn login(request: HttpRequest, body: String) -> Result<&'static str, Error> {
     let mut words = body.split(' ');
     let name = words.next().unwrap_or_default();
-    let who = Identity::new(name).with_roles(words).with_scopes(["read"]);
+    let who = Identity::new(name).with_roles(words).with_scopes(["write"]);
     session::log_in(&request, &who)?;
     Ok("welcome")
 }
@@ -30,7 +31,7 @@ async fn login(request: HttpRequest, body: String) -> Result<&'static str, Error
 #[post("/logout")]
 #[require_auth(scheme = "Session")]
 async fn logout(request: HttpRequest) -> Result<&'static str, Error> {
-    session::log_out(&request)?;
+    session::log_out(&request).await?;
     Ok("bye")
 }
 
@@ -82,7 +83,7 @@ async fn admin() -> &'static str {
 }
 
 #[get("/scoped")]
-#[require_auth(scheme = "Session")]
+#[require_auth(scheme = ["Session", "ApiKey"])]
 #[require_scope("write")]
 async fn scoped() -> &'static str {
     "in"
@@ -128,8 +129,9 @@ pub(crate) fn handlers(config: &mut web::ServiceConfig) {
 
 pub(crate) fn builder(sessions: Sessions) -> (AuthBuilder, TestClock) {
     let clock = TestClock::at(NOW);
-    let builder = Auth::builder().clock(clock.clone());
-    (builder.only_modules([module_path!()]).sessions(sessions), clock)
+    let keys = ApiKeys::new(MemoryKeys::new());
+    let builder = Auth::builder().clock(clock.clone()).api_keys(keys);
+    (builder.only_modules(["nowhere"]).sessions(sessions), clock)
 }
 
 /// The site, with a cookie as browsers get it over TLS.

@@ -25,9 +25,17 @@ async fn basic() -> &'static str {
 }
 
 #[require_role("admin", hide = true)]
-#[require_auth(scheme = "Bearer")]
+#[require_auth(hide = true)]
 #[get("/hidden")]
 async fn hidden() -> &'static str {
+    "in"
+}
+
+/// Hides its refusal only.
+#[require_role("admin", hide = true)]
+#[require_auth]
+#[get("/admin")]
+async fn admin() -> &'static str {
     "in"
 }
 
@@ -39,7 +47,7 @@ pub(crate) async fn start(auth: &Auth) -> TestApp {
     let app = App::new()
         .app_data(auth.clone())
         .wrap(AuthenticationInfo)
-        .service((bearer, basic, hidden))
+        .service((bearer, basic, hidden, admin))
         .default_service(auth.not_found());
     let app = Rc::new(init_service(app).await);
     TestApp(Box::new(move |request| {

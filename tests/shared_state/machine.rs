@@ -12,9 +12,14 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::{App, HttpServer, rt, web};
+use actix_web::error::ErrorServiceUnavailable;
+use actix_web::{App, HttpServer, Result, rt, web};
 use auth_runtime::basic::{Basic, User, Users, hash_password};
-use auth_runtime::{Auth, Identity, RedisStore, Store, Throttle, allow_anonymous, get, require_auth};
+use auth_runtime::dpop::DPoP;
+use auth_runtime::testing::TestIssuer;
+use auth_runtime::{
+    Auth, Identity, RedisStore, Store, Throttle, allow_anonymous, get, post, require_auth,
+};
 
 /// Whatever is asked for here, no store is asked.
 #[allow_anonymous]
@@ -27,6 +32,29 @@ async fn open() -> &'static str {
 #[get("/private")]
 async fn private(who: Identity) -> String {
     who.subject().to_owned()
+}
+
+#[require_auth(scheme = "Bearer")]
+#[get("/token")]
+async fn token(who: Identity) -> String {
+    who.subject().to_owned()
+}
+
+#[require_auth(scheme = "DPoP")]
+#[get("/bound")]
+async fn bound(who: Identity) -> String {
+    who.subject().to_owned()
+}
+
+#[require_auth(scheme = "Bearer")]
+#[post("/logout")]
+async fn log_out(who: Identity, auth: web::Data<Auth>) -> Result<&'static str> {
+    let revocations = auth.revocations().expect("it is configured");
+    revocations
+        .revoke(&who)
+        .await
+        .map_err(ErrorServiceUnavailable)?;
+    Ok("bye")
 }
 
 /// A mark of the store, through its public face.
@@ -47,6 +75,9 @@ fn main() -> io::Result<()> {
     let ada = User::new(hash_password("right").unwrap(), Identity::new("ada"));
     let auth = Auth::builder()
         .store(store.clone())
+        .bearer(TestIssuer::with_secret([7; 32]).jwt())
+        .revocable()
+        .dpop(DPoP::at("https://api.example"))
         .basic(Basic::new(Users::new().with("ada", ada)))
         .throttle(
             Throttle::new()
@@ -58,9 +89,9 @@ fn main() -> io::Result<()> {
     rt::System::new().block_on(async move {
         let server = HttpServer::new(move || {
             App::new()
-                .app_data(auth.clone())
+                .app_data(web::Data::new(auth.clone()))
                 .app_data(web::Data::from(store.clone()))
-                .service((open, private, claim))
+                .service((open, private, token, bound, log_out, claim))
                 .default_service(auth.not_found())
         });
         let server = server.workers(2).shutdown_timeout(0).disable_signals();

@@ -7,8 +7,20 @@
 )]
 
 mod app;
+#[path = "../attacks/kit/log.rs"]
+mod log;
 mod machines;
 mod one_client;
 mod redis;
 mod redis_store;
 mod throttling;
+
+/// A client with a key.
+#[path = "../dpop/prover.rs"]
+#[expect(dead_code, reason = "the tests of DPoP itself need more of it")]
+mod prover;
+
+/// Where that client looks for the time.
+mod site {
+    pub(crate) const NOW: u64 = 0;
+}

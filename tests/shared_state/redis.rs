@@ -51,7 +51,12 @@ impl Redis {
         self.running = None;
         let mut command = program("redis-server", "").expect("it was there");
         command
-            .args(["--bind", "127.0.0.1", "--port", &self.address.port().to_string()])
+            .args([
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                &self.address.port().to_string(),
+            ])
             .args(["--save", "", "--appendonly", "no", "--daemonize", "no"])
             .args(&self.options)
             .stdin(Stdio::null())
@@ -84,7 +89,9 @@ impl Redis {
             .write_all(format!("{command}\r\n").as_bytes())
             .expect("it reads");
         let mut line = String::new();
-        BufReader::new(stream).read_line(&mut line).expect("it answers");
+        BufReader::new(stream)
+            .read_line(&mut line)
+            .expect("it answers");
         line.trim_end().to_owned()
     }
 }

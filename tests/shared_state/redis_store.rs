@@ -6,7 +6,7 @@ use std::thread;
 use std::time::Duration;
 
 use actix_web::{App, rt, web};
-use auth_runtime::{Count, RedisStore, Store, StoreAnswer, StoreError, allow_anonymous, get};
+use auth_runtime::{Auth, Count, RedisStore, Store, StoreAnswer, StoreError, allow_anonymous, get};
 use tests::server::Server;
 
 use crate::one_client::ask;
@@ -24,7 +24,9 @@ fn well<T: 'static>(it: StoreAnswer<T>) -> T {
 
 fn at(redis: &Redis) -> RedisStore {
     // On a machine with much to do an answer may take its time; those that never come are tested below.
-    RedisStore::at(&redis.url()).unwrap().timeout(Duration::from_secs(10))
+    RedisStore::at(&redis.url())
+        .unwrap()
+        .timeout(Duration::from_secs(10))
 }
 
 #[test]
@@ -58,10 +60,17 @@ fn a_counter_has_an_end_from_its_first_count() {
     assert_eq!(well(store.count("a", 2, 60 * MINUTE)).total, 3);
     let read = well(store.count("a", 0, MINUTE));
     assert_eq!(read.total, 3);
-    assert!(Duration::ZERO < read.remaining && read.remaining <= MINUTE, "{read:?}");
+    assert!(
+        Duration::ZERO < read.remaining && read.remaining <= MINUTE,
+        "{read:?}"
+    );
     assert_eq!(redis.tell("SET auth:b 7"), "+OK");
     let healed = well(store.count("b", 1, MINUTE));
-    assert_eq!((healed.total, healed.remaining), (8, MINUTE), "one without an end");
+    assert_eq!(
+        (healed.total, healed.remaining),
+        (8, MINUTE),
+        "one without an end"
+    );
     assert_eq!(redis.tell("TTL auth:b"), ":60");
 }
 
@@ -76,7 +85,9 @@ fn of_many_threads_one_claims_a_mark_and_every_count_counts() {
             .map(|n| {
                 let store = &stores[n % 2];
                 scope.spawn(move || {
-                    (0..50).for_each(|_| drop(well(store.count("a", 1, MINUTE))));
+                    for _ in 0..50 {
+                        well(store.count("a", 1, MINUTE));
+                    }
                     let claims = (0..50).filter(|n| well(store.claim(&format!("{n}"), MINUTE)));
                     claims.count()
                 })
@@ -118,12 +129,15 @@ fn what_does_not_fit_is_an_error() {
         return;
     };
     let store = at(&redis);
-    assert!(answer(store.put("a", &[0; 65 * 1024], MINUTE)).is_err());
+    assert!(answer(store.put("a", &vec![0; 65 * 1024], MINUTE)).is_err());
     assert!(answer(store.put("a", b"", Duration::MAX)).is_err());
     assert!(answer(store.claim("a", Duration::MAX)).is_err());
     assert!(answer(store.count("a", 1, Duration::MAX)).is_err());
     assert!(well(store.claim("a", MINUTE)), "none of them left anything");
-    assert!(answer(store.count("a", 1, MINUTE)).is_err(), "a mark is no counter");
+    assert!(
+        answer(store.count("a", 1, MINUTE)).is_err(),
+        "a mark is no counter"
+    );
 }
 
 #[test]
@@ -137,7 +151,9 @@ fn a_wrong_password_is_an_error_that_does_not_repeat_it() {
     let text = format!("{error} {error:?} {wrong:?}");
     assert!(!text.contains("secret"), "{text}");
     let right = RedisStore::at(&format!("redis://:right-secret@{place}/")).unwrap();
-    assert!(well(right.timeout(Duration::from_secs(10)).claim("a", MINUTE)));
+    assert!(well(
+        right.timeout(Duration::from_secs(10)).claim("a", MINUTE)
+    ));
 }
 
 #[test]
@@ -148,7 +164,10 @@ fn whoever_never_answers_is_an_error() {
     for _ in 0..3 {
         assert!(answer(store.claim("a", MINUTE)).is_err());
     }
-    let nobody = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap();
+    let nobody = TcpListener::bind(("127.0.0.1", 0))
+        .unwrap()
+        .local_addr()
+        .unwrap();
     let store = RedisStore::at(&format!("redis://{nobody}/")).unwrap();
     assert!(answer(store.claim("a", MINUTE)).is_err());
 }
@@ -160,6 +179,10 @@ async fn count(store: web::Data<RedisStore>) -> String {
     count.map_or_else(|down| down.to_string(), |count| count.total.to_string())
 }
 
+fn auth() -> Auth {
+    Auth::builder().only_modules(["nothing"]).build().unwrap()
+}
+
 /// The connection belongs to no worker: it is there for those of the next server too.
 #[test]
 fn a_server_that_ends_leaves_the_store_to_the_next() {
@@ -168,9 +191,16 @@ fn a_server_that_ends_leaves_the_store_to_the_next() {
     };
     let store = Arc::new(at(&redis));
     let mut expected = 0;
+    let auth = auth();
     let serve = || {
+        let auth = auth.clone();
         let store = web::Data::from(store.clone());
-        Server::start(3, move || App::new().app_data(store.clone()).service(count))
+        Server::start(3, move || {
+            App::new()
+                .app_data(auth.clone())
+                .app_data(store.clone())
+                .service(count)
+        })
     };
     let mut before = serve();
     for _ in 0..4 {
@@ -192,5 +222,9 @@ fn a_server_that_ends_leaves_the_store_to_the_next() {
         before = now;
         assert_eq!(well(store.count("a", 0, MINUTE)).total, expected);
     }
-    assert_eq!(redis.tell("CLIENT KILL TYPE normal SKIPME yes"), ":1", "one connection");
+    assert_eq!(
+        redis.tell("CLIENT KILL TYPE normal SKIPME yes"),
+        ":1",
+        "one connection"
+    );
 }

@@ -418,8 +418,8 @@ fn assemble(
     }
     let parts = Parts {
         realm,
-        store,
         clock,
+        store,
         tokens,
     };
     for (scheme, config) in configs {

@@ -7,14 +7,15 @@
 mod endpoint;
 mod tls;
 
+use std::cell::OnceCell;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use awc::error::PayloadError;
-use awc::{Client, ClientRequest, Connector};
+use awc::error::{PayloadError, SendRequestError};
+use awc::{Client, ClientRequest, Connector, SendClientRequest};
 use rustls::ClientConfig;
 
 pub(crate) use endpoint::Endpoint;
@@ -65,18 +66,15 @@ async fn exchange(
     most: usize,
 ) -> Result<Vec<u8>, FetchError> {
     let client = client(endpoint)?;
-    let request = match ask {
-        Ask::Get => accepting(client.get(endpoint.uri())).send(),
-        Ask::Post {
-            form,
-            authorization,
-        } => authorized(accepting(client.post(endpoint.uri())), authorization)
-            .insert_header((CONTENT_TYPE, "application/x-www-form-urlencoded"))
-            .send_body(form.to_owned()),
-    };
-    let mut answer = request
-        .await
-        .map_err(|error| FetchError::new(endpoint, error))?;
+    let mut answer = match request(&client, endpoint, ask).await {
+        // The server may close a connection that we had kept just when we use it again. What we ask
+        // changes nothing there, so it may be asked twice.
+        Err(SendRequestError::Send(_) | SendRequestError::Response(_)) => {
+            request(&new_client(endpoint)?, endpoint, ask).await
+        }
+        answer => answer,
+    }
+    .map_err(|error| FetchError::new(endpoint, error))?;
     if answer.status() != StatusCode::OK {
         let status = answer.status().as_u16();
         return Err(FetchError::new(endpoint, format!("it answers {status}")));
@@ -88,6 +86,18 @@ async fn exchange(
         Ok(body) => Ok(body.to_vec()),
         Err(PayloadError::Overflow) => Err(FetchError::new(endpoint, "its answer is too long")),
         Err(error) => Err(FetchError::new(endpoint, error)),
+    }
+}
+
+fn request(client: &Client, endpoint: &Endpoint, ask: Ask<'_>) -> SendClientRequest {
+    match ask {
+        Ask::Get => accepting(client.get(endpoint.uri())).send(),
+        Ask::Post {
+            form,
+            authorization,
+        } => authorized(accepting(client.post(endpoint.uri())), authorization)
+            .insert_header((CONTENT_TYPE, "application/x-www-form-urlencoded"))
+            .send_body(form.to_owned()),
     }
 }
 
@@ -106,14 +116,25 @@ fn authorized(request: ClientRequest, authorization: Option<&HeaderValue>) -> Cl
 fn client(endpoint: &Endpoint) -> Result<Client, FetchError> {
     thread_local! {
         static PLAIN: Client = build(None);
-        static SECURE: Option<Client> = tls::config().ok().map(|tls| build(Some(tls)));
+        static SECURE: OnceCell<Client> = const { OnceCell::new() };
     }
     if endpoint.is_plain() {
         return Ok(PLAIN.with(Clone::clone));
     }
-    SECURE
-        .with(Clone::clone)
-        .ok_or_else(|| FetchError::new(endpoint, tls::NO_ROOTS))
+    SECURE.with(|secure| match secure.get() {
+        Some(client) => Ok(client.clone()),
+        None => new_client(endpoint).map(|client| secure.get_or_init(|| client).clone()),
+    })
+}
+
+fn new_client(endpoint: &Endpoint) -> Result<Client, FetchError> {
+    if endpoint.is_plain() {
+        return Ok(build(None));
+    }
+    match tls::config() {
+        Ok(tls) => Ok(build(Some(tls))),
+        Err(why) => Err(FetchError::new(endpoint, why)),
+    }
 }
 
 /// A redirect is an answer like any other that is not 200, and time is bounded by who calls.

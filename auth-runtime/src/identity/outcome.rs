@@ -32,6 +32,14 @@ impl Attempt {
         }
     }
 
+    /// Whatever was presented, we cannot tell what it is worth.
+    pub(crate) fn failed(error: AuthenticationError) -> Self {
+        Self {
+            scheme: None,
+            outcome: Outcome::Refused(error),
+        }
+    }
+
     /// By this scheme, which the identity then bears.
     pub(crate) fn by(scheme: Scheme, outcome: Outcome) -> Self {
         let outcome = match outcome {
@@ -88,10 +96,9 @@ impl Outcome {
             Self::Nothing => "no_credential",
             Self::Malformed(why) => why.code(),
             Self::Refused(AuthenticationError(failure)) => match failure {
-                Failure::Rejected { code } | Failure::Stale(code) => code,
+                Failure::Rejected { code } | Failure::Proof { code } | Failure::Stale(code) => code,
                 Failure::Malformed(why) => why.code(),
                 Failure::Expired => "expired",
-                Failure::Proof { code } => code,
                 Failure::Nonce(_) => "no_fresh_nonce_in_proof",
                 Failure::CrossSite => "cross_site_request",
                 Failure::Busy => "busy",

@@ -38,5 +38,7 @@ pub(crate) use json::{Json, Object, object};
 #[cfg(feature = "dpop")]
 pub(crate) use self_signed::SelfSigned;
 
+#[cfg(all(feature = "testing", feature = "dpop"))]
+pub(crate) use provider::public_point;
 #[cfg(feature = "testing")]
 pub(crate) use provider::sign;

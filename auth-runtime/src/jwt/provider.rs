@@ -50,6 +50,16 @@ pub(super) fn is_point(algorithm: Algorithm, bytes: &[u8]) -> bool {
     (PROVIDER.verifier_factory)(&algorithm.of_provider(), &key).is_ok()
 }
 
+/// The coordinates of the point that belongs to a private key on P-256.
+#[cfg(all(feature = "testing", feature = "dpop"))]
+pub(crate) fn public_point(
+    key: &EncodingKey,
+) -> Result<(Vec<u8>, Vec<u8>), jsonwebtoken::errors::Error> {
+    let point = PROVIDER.key_utils.ec_pub_components_from_private_key;
+    let (_, x, y) = point(key.as_bytes(), Algorithm::ES256.of_provider())?;
+    Ok((x, y))
+}
+
 /// A signature for a test's token.
 #[cfg(feature = "testing")]
 pub(crate) fn sign(

@@ -135,8 +135,63 @@ fn decode(segment: &str) -> Result<Vec<u8>, &'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{object, thumbprint};
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+    use super::{SelfSigned, object, thumbprint};
     use crate::jwt::Algorithm;
+
+    const ACCEPTED: [Algorithm; 5] = [
+        Algorithm::ES256,
+        Algorithm::ES384,
+        Algorithm::EdDSA,
+        Algorithm::PS256,
+        Algorithm::RS256,
+    ];
+
+    /// Why a proof with this key is refused. Nobody signed it, so a key that is taken for one ends as
+    /// a bad signature.
+    fn refusal(algorithm: &str, jwk: &str) -> Option<&'static str> {
+        let header = format!(r#"{{"typ":"dpop+jwt","alg":"{algorithm}","jwk":{jwk}}}"#);
+        let header = URL_SAFE_NO_PAD.encode(header);
+        let jwt = format!("{header}.e30.{}", URL_SAFE_NO_PAD.encode([1; 64]));
+        SelfSigned::read(&jwt, "dpop+jwt", &ACCEPTED).err()
+    }
+
+    /// In whichever backend: one of them panics on a short Ed25519 key.
+    #[test]
+    fn a_bad_key_is_refused_before_a_backend_sees_it() {
+        let number = |byte: u8, length: usize| URL_SAFE_NO_PAD.encode(vec![byte; length]);
+        let okp = |x: String| format!(r#"{{"kty":"OKP","crv":"Ed25519","x":"{x}"}}"#);
+        let ec =
+            |x: String, y: String| format!(r#"{{"kty":"EC","crv":"P-256","x":"{x}","y":"{y}"}}"#);
+        let rsa = |n: String, e: &str| format!(r#"{{"kty":"RSA","n":"{n}","e":"{e}"}}"#);
+        for length in [0, 1, 31, 33] {
+            let key = okp(number(1, length));
+            assert_eq!(refusal("EdDSA", &key), Some("proof_key"), "{key}");
+        }
+        for (algorithm, key) in [
+            ("EdDSA", okp(number(0, 32))),
+            ("ES256", okp(number(1, 32))),
+            ("ES256", ec(number(1, 32), number(1, 32))),
+            ("ES256", ec(number(0, 32), number(0, 32))),
+            ("ES256", ec(number(1, 31), number(1, 33))),
+            ("ES384", ec(number(1, 32), number(1, 32))),
+            ("RS256", rsa(number(255, 128), "AQAB")),
+            ("RS256", rsa(number(254, 256), "AQAB")),
+            ("RS256", rsa(number(255, 256), "AQ")),
+            ("RS256", rsa(number(255, 256), "Ag")),
+            ("RS256", rsa(number(255, 2048), "AQAB")),
+            ("RS256", r#"{"kty":"oct","k":"AAAA"}"#.into()),
+        ] {
+            let refusal = refusal(algorithm, &key);
+            let is_before = matches!(refusal, Some("proof_key" | "private_key_in_proof"));
+            assert!(is_before, "{refusal:?} {key}");
+        }
+        let good =
+            r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+        assert_eq!(refusal("EdDSA", good), Some("proof_signature"));
+    }
 
     fn of(jwk: &str, algorithm: Algorithm) -> String {
         let jwk = object(jwk.as_bytes()).unwrap();
@@ -151,7 +206,8 @@ mod tests {
             of(rsa, Algorithm::RS256),
             "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"
         );
-        let ed25519 = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+        let ed25519 =
+            r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
         assert_eq!(
             of(ed25519, Algorithm::EdDSA),
             "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"

@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::Resource;
 use super::url::PlainUrl;
-use crate::challenge::NOT_OF_A_RESOURCE;
 use crate::policy::{Access, Privilege, Scheme};
 use crate::scheme::Schemes;
 
@@ -113,8 +112,7 @@ fn scopes(access: &Access) -> Vec<&'static str> {
     let mut scopes = Vec::new();
     for requirement in access.requirements() {
         if let Privilege::Scope(rule) = requirement.privilege() {
-            let names = rule.names().into_iter().map(|name| name.as_str());
-            scopes.extend(names.filter(|name| *name != NOT_OF_A_RESOURCE));
+            scopes.extend(rule.names().into_iter().map(|name| name.as_str()));
         }
     }
     scopes

@@ -36,7 +36,11 @@ impl HttpServiceFactory for ResourceMetadata {
         };
         let read = guard::Any(guard::Get()).or(guard::Head());
         web::resource(path)
-            .route(web::route().guard(read).to(move || answer(document.clone())))
+            .route(
+                web::route()
+                    .guard(read)
+                    .to(move || answer(document.clone())),
+            )
             .route(web::route().guard(guard::Options()).to(preflight))
             .register(config);
     }

@@ -52,6 +52,12 @@ pub(crate) fn cross_site(auth: &Auth, request: &HttpRequest) -> Error {
     refused(auth, request, Refusal::cross_site())
 }
 
+/// What a login page needs is out of reach: 503.
+#[cfg(feature = "session")]
+pub(crate) fn unavailable(auth: &Auth, request: &HttpRequest) -> Error {
+    refused(auth, request, Refusal::unavailable())
+}
+
 /// Something is wrong with the application: 500.
 #[cfg(feature = "session")]
 pub(crate) fn broken(auth: &Auth, request: &HttpRequest) -> Error {

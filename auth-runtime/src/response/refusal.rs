@@ -201,7 +201,7 @@ impl Refusal {
         }
     }
 
-    fn unavailable() -> Self {
+    pub(crate) fn unavailable() -> Self {
         Self::plain(
             StatusCode::SERVICE_UNAVAILABLE,
             "temporarily_unavailable",

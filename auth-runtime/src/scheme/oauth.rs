@@ -1,6 +1,6 @@
 //! What the challenges of Bearer (RFC 6750 §3) and DPoP (RFC 9449 §7.1) have in common.
 
-use crate::challenge::{Asking, Challenge, NOT_OF_A_RESOURCE, Why};
+use crate::challenge::{Asking, Challenge, Why};
 use crate::identity::{AuthenticationError, Failure};
 
 /// `error`, `scope`, `resource_metadata`, what RFC 9470 adds, and `error_description` last: clients
@@ -10,8 +10,7 @@ pub(super) fn with_error(mut challenge: Challenge, asking: &Asking<'_>) -> Chall
     if let Some((error, _)) = error {
         challenge = challenge.error(error);
     }
-    let scopes = scopes(asking);
-    if !scopes.is_empty() {
+    if let Some(scopes) = scopes(asking) {
         challenge = challenge.quoted("scope", &scopes.join(" "));
     }
     if let Some(url) = asking.resource_metadata {
@@ -31,15 +30,13 @@ pub(super) fn with_error(mut challenge: Challenge, asking: &Asking<'_>) -> Chall
     }
 }
 
-fn scopes<'a>(asking: &Asking<'a>) -> Vec<&'a str> {
-    let scopes = match asking.why {
-        Why::InsufficientScope(scopes) => scopes,
+fn scopes<'a>(asking: &Asking<'a>) -> Option<&'a [&'a str]> {
+    match asking.why {
+        Why::InsufficientScope(scopes) => Some(scopes),
         // RFC 6750 §3 allows it; clients that discover their server ask for these (MCP).
-        _ if asking.resource_metadata.is_some() => asking.scopes,
-        _ => &[],
-    };
-    let scopes = scopes.iter().copied();
-    scopes.filter(|it| *it != NOT_OF_A_RESOURCE).collect()
+        _ if asking.resource_metadata.is_some() && !asking.scopes.is_empty() => Some(asking.scopes),
+        _ => None,
+    }
 }
 
 /// The error and its description: of letters, digits and spaces, and the same for the same cause.

@@ -17,6 +17,9 @@ use crate::clock::Clock;
 /// and revocations do not. When those alone fill it, it answers with an error, and the request
 /// with 503.
 ///
+/// Each request with Digest or DPoP leaves a mark for some minutes: what
+/// [`with_room_for`](Self::with_room_for) should make room for is their number in that time.
+///
 /// Marks and revocations are written only on behalf of callers whose credential was good, so that
 /// nobody else can fill it: a proof's mark once the proof is verified, a nonce's count once the
 /// response is right. Failures of strangers are counters, which give way.
@@ -165,7 +168,9 @@ impl Held {
         if freed < places {
             return Err(StoreError::new("it is full"));
         }
-        leaving.iter().for_each(|other| self.remove(other));
+        for other in &leaving {
+            self.remove(other);
+        }
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use redis::{Client, Cmd, FromRedisValue, cmd, from_redis_value};
+use redis::{Client, Cmd, FromRedisValue, ToRedisArgs, cmd, from_redis_value};
 
 use self::connection::Connection;
 use super::{Count, Store, StoreAnswer, StoreError};
@@ -18,6 +18,9 @@ use super::{Count, Store, StoreAnswer, StoreError};
 /// it belongs to no worker of the server, so it survives each of them. It is opened when it is first
 /// needed, and again after it was lost. While Redis does not answer, requests that need it get 503
 /// after [`timeout`](Self::timeout) at the latest, and as soon as it does, they succeed.
+///
+/// One server, or an address that leads to the one that takes writes; no cluster. `rediss://` needs the
+/// feature `redis_rustls`, and a default `CryptoProvider` where rustls is built with several.
 ///
 /// Redis must not drop keys before their time: `maxmemory-policy noeviction`, which is its default.
 /// What it loses when it restarts without persistence, or when a replica that lags behind takes over,
@@ -41,6 +44,9 @@ pub struct RedisStore {
 
 /// Longer values are not put there.
 const LONGEST_VALUE: usize = 64 * 1024;
+
+/// In milliseconds, some hundred years: far from where Redis' and Lua's numbers end.
+const LONGEST_TIME: u64 = 1 << 42;
 
 const TIMEOUT: Duration = Duration::from_millis(500);
 
@@ -100,6 +106,24 @@ impl RedisStore {
         format!("{}{key}", self.prefix)
     }
 
+    fn script(&self, script: &str, key: &str, arguments: impl ToRedisArgs) -> Cmd {
+        let mut eval = cmd("EVAL");
+        eval.arg(script).arg(1).arg(self.key(key)).arg(arguments);
+        eval
+    }
+
+    /// Asks with an end in milliseconds.
+    fn keep<T: FromRedisValue + 'static>(
+        &self,
+        keep: Duration,
+        command: impl FnOnce(u64) -> Cmd,
+    ) -> StoreAnswer<T> {
+        match milliseconds(keep) {
+            Ok(keep) => self.ask(&command(keep)),
+            Err(error) => StoreAnswer::now(Err(error)),
+        }
+    }
+
     fn ask<T: FromRedisValue + 'static>(&self, command: &Cmd) -> StoreAnswer<T> {
         let answer = self.connection.ask(command.clone(), self.timeout);
         StoreAnswer::later(async move { from_redis_value(answer.await?).map_err(StoreError::new) })
@@ -115,23 +139,23 @@ impl Store for RedisStore {
         if value.len() > LONGEST_VALUE {
             return StoreAnswer::now(Err(StoreError::new("the value is too long")));
         }
-        let mut put = cmd("SET");
-        put.arg(self.key(key)).arg(value);
-        self.ask(put.arg("PX").arg(milliseconds(keep)))
+        self.keep(keep, |keep| {
+            let mut put = cmd("SET");
+            put.arg(self.key(key)).arg(value).arg("PX").arg(keep);
+            put
+        })
     }
 
     fn claim(&self, key: &str, keep: Duration) -> StoreAnswer<bool> {
-        let mut claim = cmd("EVAL");
-        claim.arg(CLAIM).arg(1).arg(self.key(key));
-        self.ask(claim.arg(self.tokens.next()).arg(milliseconds(keep)))
+        self.keep(keep, |keep| {
+            self.script(CLAIM, key, (self.tokens.next(), keep))
+        })
     }
 
     fn count(&self, key: &str, add: u32, keep: Duration) -> StoreAnswer<Count> {
-        let mut count = cmd("EVAL");
-        count.arg(COUNT).arg(1).arg(self.key(key));
-        let answer = self.ask::<(u64, u64)>(count.arg(add).arg(milliseconds(keep)));
+        let answer = self.keep(keep, |keep| self.script(COUNT, key, (add, keep)));
         StoreAnswer::later(async move {
-            let (total, left) = answer.wait().await?;
+            let (total, left): (u64, u64) = answer.wait().await?;
             Ok(Count {
                 total: total.try_into().unwrap_or(u32::MAX),
                 remaining: Duration::from_millis(left),
@@ -140,10 +164,12 @@ impl Store for RedisStore {
     }
 }
 
-/// Rounded up: nothing ends early. Redis knows no end in the very moment, and answers one that it
-/// cannot count to with an error.
-fn milliseconds(keep: Duration) -> u128 {
-    keep.as_nanos().div_ceil(1_000_000).max(1)
+/// Rounded up: nothing ends early. Redis knows no end in the very moment. An end that it cannot count
+/// to is found here, because a script that fails in its middle has done its first half.
+fn milliseconds(keep: Duration) -> Result<u64, StoreError> {
+    let keep = keep.as_nanos().div_ceil(1_000_000).max(1);
+    let keep = keep.try_into().ok().filter(|keep| *keep <= LONGEST_TIME);
+    keep.ok_or_else(|| StoreError::new("nothing is kept that long"))
 }
 
 /// Tells each claim from every other, of this process and of all others. No secret.
@@ -187,20 +213,28 @@ mod tests {
     fn neither_debug_nor_an_error_shows_the_password() {
         let store = RedisStore::at("redis://alice:secret@127.0.0.1:1/").expect("a URL");
         let mut texts = vec![format!("{store:?}")];
-        for url in ["redis://alice:secret@[/", "http://alice:secret@127.0.0.1/", "secret"] {
+        for url in [
+            "redis://alice:secret@[/",
+            "http://alice:secret@127.0.0.1/",
+            "secret",
+        ] {
             let error = RedisStore::at(url).expect_err("not a URL of Redis");
             texts.push(format!("{error} {error:?}"));
         }
         for text in texts {
-            assert!(!text.contains("secret") && !text.contains("alice"), "{text}");
+            assert!(
+                !text.contains("secret") && !text.contains("alice"),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn an_end_is_rounded_up_to_a_millisecond() {
         for (keep, rounded) in [(0, 1), (1, 1), (999_999, 1), (1_000_000, 1), (1_000_001, 2)] {
-            assert_eq!(milliseconds(Duration::from_nanos(keep)), rounded);
+            assert_eq!(milliseconds(Duration::from_nanos(keep)).ok(), Some(rounded));
         }
+        assert!(milliseconds(Duration::MAX).is_err());
     }
 
     #[test]

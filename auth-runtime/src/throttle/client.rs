@@ -43,7 +43,9 @@ impl Proxies {
             Some(peer) => self.trust(peer),
             None => !self.0.is_empty(),
         };
-        let client = is_proxy.then(|| self.forwarded(request.headers())).flatten();
+        let client = is_proxy
+            .then(|| self.forwarded(request.headers()))
+            .flatten();
         client.or(peer).map(grouped)
     }
 
@@ -139,7 +141,10 @@ mod tests {
             (&["198.51.100.7"][..], "198.51.100.7"),
             (&["6.6.6.6, 198.51.100.7"], "198.51.100.7"),
             (&["6.6.6.6,198.51.100.7 ,\t10.0.7.9"], "198.51.100.7"),
-            (&["6.6.6.6", "198.51.100.7", "10.0.7.9, 192.0.2.250"], "198.51.100.7"),
+            (
+                &["6.6.6.6", "198.51.100.7", "10.0.7.9, 192.0.2.250"],
+                "198.51.100.7",
+            ),
             (&["6.6.6.6, 198.51.100.7, 2001:db8:7::1"], "198.51.100.7"),
             (&["not an address, 198.51.100.7"], "198.51.100.7"),
             (&["198.51.100.7:50123"], "198.51.100.7"),
@@ -159,9 +164,20 @@ mod tests {
     #[test]
     fn what_the_proxy_itself_wrote_wrong_leaves_the_proxy() {
         let proxies = proxies(&["10.0.7.0/24"]);
-        for field in ["", "unknown", "198.51.100.7, ", "198.51.100.7;", "_hidden", "010.0.0.1"] {
+        for field in [
+            "",
+            "unknown",
+            "198.51.100.7, ",
+            "198.51.100.7;",
+            "_hidden",
+            "010.0.0.1",
+        ] {
             let fields = [field.as_bytes()];
-            assert_eq!(client(&proxies, "10.0.7.2:1", &fields), "10.0.7.2", "{field}");
+            assert_eq!(
+                client(&proxies, "10.0.7.2:1", &fields),
+                "10.0.7.2",
+                "{field}"
+            );
         }
         assert_eq!(client(&proxies, "10.0.7.2:1", &[]), "10.0.7.2");
     }

@@ -2,6 +2,8 @@
 
 mod client;
 mod trial;
+#[cfg(all(test, feature = "digest"))]
+mod untold;
 
 use std::sync::Arc;
 use std::time::Duration;

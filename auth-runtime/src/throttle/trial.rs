@@ -166,7 +166,10 @@ fn key(kind: &str, parts: &[&str]) -> String {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
-    format!("throttle:{kind}:{}", URL_SAFE_NO_PAD.encode(hash.finalize()))
+    format!(
+        "throttle:{kind}:{}",
+        URL_SAFE_NO_PAD.encode(hash.finalize())
+    )
 }
 
 #[cfg(test)]

@@ -61,7 +61,7 @@ fn insert(
     )
 }
 
-fn list(store: &Connection, published: bool) -> Result<Vec<Book>, AppError> {
+pub(crate) fn list(store: &Connection, published: bool) -> Result<Vec<Book>, AppError> {
     let books = store
         .prepare("SELECT id, title, author, cents FROM books WHERE published = ?1 ORDER BY id")?
         .query_map([published], book)?

@@ -1,20 +1,26 @@
 //! `POST /login`: a name and a password for a token.
 
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
-use actix_web::web::{self, Data, Form};
+use actix_web::web::{Data, Form};
 use actix_web::{HttpResponse, post};
 use auth_runtime::allow_anonymous;
 use serde::{Deserialize, Serialize};
 
-use super::{Passwords, TokenIssuer, User, find, token};
+use super::{Credentials, Passwords, TokenIssuer, check, token};
 use crate::error::AppError;
 use crate::store::Store;
 
-// No `Debug`: a password is not to be printed.
 #[derive(Deserialize)]
-struct Credentials {
-    user: String,
-    password: String,
+struct Login {
+    #[serde(flatten)]
+    credentials: Credentials,
+    /// The thumbprint of a key (RFC 7638), for a token that is good only with proofs of it.
+    ///
+    /// An authorization server takes it from a proof that comes along (RFC 9449 §5). Taking its word
+    /// for it, as §10 does, is good enough here: who names somebody else's key gets a token that is
+    /// worth nothing to anybody but the two together, and no thumbprint at all makes one that is
+    /// refused everywhere.
+    dpop_jkt: Option<String>,
 }
 
 /// The answer, as OAuth spells it (RFC 6749 §5.1).
@@ -28,37 +34,18 @@ struct Issued {
 #[allow_anonymous(reason = "tokens come from here")]
 #[post("/login")]
 pub(super) async fn login(
-    Form(credentials): Form<Credentials>,
+    Form(login): Form<Login>,
     store: Data<Store>,
     passwords: Data<Passwords>,
     issuer: Data<TokenIssuer>,
 ) -> Result<HttpResponse, AppError> {
-    let user = check(credentials, &store, passwords).await?;
+    let known = check(login.credentials, &store, passwords).await?;
+    let key = login.dpop_jkt.as_deref();
     let answer = Issued {
-        access_token: issuer.issue(&user)?,
-        token_type: "Bearer",
+        access_token: issuer.issue(&known, key)?,
+        token_type: key.map_or("Bearer", |_| "DPoP"),
         expires_in: token::LIFETIME.as_secs(),
     };
     let no_store = (CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(HttpResponse::Ok().insert_header(no_store).json(answer))
-}
-
-/// The user, if the password is right. A wrong password and an unknown user answer alike.
-async fn check(
-    Credentials { user, password }: Credentials,
-    store: &Store,
-    passwords: Data<Passwords>,
-) -> Result<User, AppError> {
-    let found = store.run(move |store| find(store, &user)).await?;
-    // Not within `run`: the database would stand still while the password is being hashed.
-    web::block(move || {
-        let hash = found.as_ref().map(|(_, hash)| hash.as_str());
-        let matches = passwords.match_hash(&password, hash)?;
-        match found {
-            Some((user, _)) if matches => Ok(user),
-            _ => Err(AppError::WrongLogin),
-        }
-    })
-    .await
-    .map_err(AppError::broken)?
 }

@@ -1,6 +1,9 @@
 //! Users: who they are, how they log in, what their token says.
 
+mod basic;
+mod check;
 mod login;
+mod logout;
 mod me;
 mod password;
 mod role;
@@ -9,10 +12,11 @@ mod token;
 use std::error::Error;
 
 use actix_web::web::ServiceConfig;
-use auth_runtime::Vocabulary;
+use auth_runtime::{Identity, Vocabulary};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
+pub(crate) use check::{Credentials, check};
 pub(crate) use password::Passwords;
 pub(crate) use role::Role;
 pub(crate) use token::TokenIssuer;
@@ -20,7 +24,9 @@ pub(crate) use token::TokenIssuer;
 use crate::error::AppError;
 
 pub(crate) fn routes(app: &mut ServiceConfig) {
-    app.service(login::login).service(me::me);
+    app.service(login::login)
+        .service(logout::logout)
+        .service(me::me);
 }
 
 /// A user, without the password.
@@ -31,11 +37,26 @@ pub(crate) struct User {
     pub(crate) roles: Vec<String>,
 }
 
+impl User {
+    /// Who it is, for schemes whose credential does not say it by itself.
+    pub(crate) fn identity(&self) -> Identity {
+        Identity::new(&self.name).with_roles(&self.roles)
+    }
+}
+
+/// What is stored of a user's secrets.
+struct Hashes {
+    password: String,
+    pin: Option<String>,
+}
+
 /// A user of the demo, whose password everybody may know.
 pub(crate) struct DemoUser {
     pub(crate) name: &'static str,
     greeting: &'static str,
     pub(crate) password: &'static str,
+    /// What those have who do more than buy books. A real shop asks for a code of a device.
+    pub(crate) pin: Option<&'static str>,
     pub(crate) roles: &'static [Role],
 }
 
@@ -44,31 +65,32 @@ pub(crate) const DEMO_USERS: [DemoUser; 3] = [
         name: "alice",
         greeting: "Welcome back, Alice!",
         password: "alice-demo",
+        pin: None,
         roles: &[Role::Customer],
     },
     DemoUser {
         name: "bob",
         greeting: "Good to see you, Bob.",
         password: "bob-demo",
+        pin: None,
         roles: &[Role::Editor, Role::Pricing],
     },
     DemoUser {
         name: "carol",
         greeting: "At your service, Carol.",
         password: "carol-demo",
+        pin: Some("271828"),
         roles: &[Role::Admin, Role::Editor],
     },
 ];
 
 pub(crate) fn seed(store: &Connection) -> Result<(), Box<dyn Error>> {
     for user in DEMO_USERS {
+        let password = password::hash(user.password.as_bytes())?;
+        let pin = user.pin.map(|pin| password::hash(pin.as_bytes()));
         store.execute(
-            "INSERT INTO users (name, greeting, password) VALUES (?1, ?2, ?3)",
-            params![
-                user.name,
-                user.greeting,
-                password::hash(user.password.as_bytes())?
-            ],
+            "INSERT INTO users (name, greeting, password, pin) VALUES (?1, ?2, ?3, ?4)",
+            params![user.name, user.greeting, password, pin.transpose()?],
         )?;
         for role in user.roles {
             store.execute(
@@ -80,16 +102,19 @@ pub(crate) fn seed(store: &Connection) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The user of this name, and the hash of the password.
-fn find(store: &Connection, name: &str) -> Result<Option<(User, String)>, AppError> {
+/// The user of this name, and the hashes of the secrets.
+fn find(store: &Connection, name: &str) -> Result<Option<(User, Hashes)>, AppError> {
     let row = store
         .query_row(
-            "SELECT greeting, password FROM users WHERE name = ?1",
+            "SELECT greeting, password, pin FROM users WHERE name = ?1",
             [name],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| {
+                let (password, pin) = (row.get(1)?, row.get(2)?);
+                Ok((row.get(0)?, Hashes { password, pin }))
+            },
         )
         .optional()?;
-    let Some((greeting, hash)) = row else {
+    let Some((greeting, hashes)) = row else {
         return Ok(None);
     };
     let user = User {
@@ -97,7 +122,7 @@ fn find(store: &Connection, name: &str) -> Result<Option<(User, String)>, AppErr
         greeting,
         roles: roles(store, name)?,
     };
-    Ok(Some((user, hash)))
+    Ok(Some((user, hashes)))
 }
 
 /// Every user, for admins.

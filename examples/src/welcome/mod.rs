@@ -1,12 +1,17 @@
 //! What the program prints: who there is, which routes, and what to paste.
 
-mod tries;
-
 use std::fmt::Write;
 
 use auth_runtime::{Vocabulary, access_matrix};
 
+use crate::till;
 use crate::users::DEMO_USERS;
+
+/// Lines for bash, each with the status to expect. `tests/curl.rs` runs them as they are printed.
+const TRIES: &str = include_str!("tries.sh");
+
+/// Where the shop is in them.
+const ADDRESS: &str = "http://127.0.0.1:8080";
 
 /// The text for a shop at this address: `http://127.0.0.1:8080`.
 pub fn text(address: &str) -> String {
@@ -22,17 +27,26 @@ pub fn text(address: &str) -> String {
          Ctrl-C closes the shop.",
         users = users(),
         matrix = access_matrix(),
-        tries = tries::lines(address),
+        tries = TRIES.replace(ADDRESS, address),
     )
 }
 
 fn users() -> String {
-    let mut text = String::from("USER   PASSWORD    ROLES\n");
+    let mut text = String::from("USER   PASSWORD    PIN     ROLES\n");
+    let mut line = |name: &str, password: &str, pin: Option<&str>, roles: &str| {
+        let pin = pin.unwrap_or("-");
+        // Writing to a `String` does not fail.
+        let _ = writeln!(text, "{name:<5}  {password:<10}  {pin:<6}  {roles}");
+    };
     for user in DEMO_USERS {
         let roles: Vec<_> = user.roles.iter().map(Vocabulary::name).collect();
-        let roles = roles.join(", ");
-        // Writing to a `String` does not fail.
-        let _ = writeln!(text, "{:<5}  {:<10}  {roles}", user.name, user.password);
+        line(user.name, user.password, user.pin, &roles.join(", "));
     }
+    line(
+        till::NAME,
+        till::PASSWORD,
+        None,
+        "(no person: the old cash register)",
+    );
     text
 }

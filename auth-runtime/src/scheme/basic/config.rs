@@ -58,6 +58,8 @@ impl SchemeConfig for Basic {
             Some(text) => Hash::parse(&text),
             None => Hash::decoy(),
         };
+        // Once, to find out now whether it can be computed.
+        let decoy = decoy.and_then(|decoy| decoy.matches("").map(|_| decoy));
         let decoy = decoy.map_err(|error: HashError| {
             format!(
                 "Basic has no work to do for users who do not exist (`UserStore::decoy`): {error}"

@@ -93,3 +93,52 @@ impl Judge {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::{Hash, Verifier, Workers};
+    use crate::identity::{Answer, AuthenticationError, Failure, Identity};
+    use crate::scheme::SchemeVerifier;
+    use crate::scheme::basic::{User, Users, hash_password};
+
+    async fn verified(verifier: &Verifier) -> Result<Identity, AuthenticationError> {
+        let request = TestRequest::default().to_http_request();
+        // `ada:x`
+        match verifier.verify(&request, b" YWRhOng=").0 {
+            Answer::Now(answer) => answer,
+            Answer::Later(answer) => answer.await,
+        }
+    }
+
+    /// A decoy that cannot be computed shows that it is.
+    #[actix_web::test]
+    async fn a_user_who_does_not_exist_costs_a_hash() {
+        let hash = hash_password("x").unwrap();
+        let impossible = hash.replace("m=19456", "m=1");
+        let verifier = |users| {
+            let decoy = Hash::parse(&impossible).unwrap();
+            Verifier::new(Box::new(users), decoy, Workers::new(1, 1))
+        };
+        let error = verified(&verifier(Users::new())).await.unwrap_err();
+        assert!(matches!(error.0, Failure::Broken(_)), "{error:?}");
+        let ada = User::new(hash, Identity::new("ada"));
+        let users = Users::new().with("ada", ada);
+        assert!(verified(&verifier(users)).await.is_ok());
+    }
+
+    #[actix_web::test]
+    async fn the_log_can_tell_who_is_unknown_and_what_is_wrong() {
+        let ada = User::new(hash_password("y").unwrap(), Identity::new("ada"));
+        for (users, word) in [
+            (Users::new(), "unknown_user"),
+            (Users::new().with("ada", ada), "wrong_password"),
+        ] {
+            let decoy = Hash::decoy().unwrap();
+            let verifier = Verifier::new(Box::new(users), decoy, Workers::new(1, 1));
+            let error = verified(&verifier).await.unwrap_err();
+            assert!(matches!(error.0, Failure::Rejected { code } if code == word));
+        }
+    }
+}

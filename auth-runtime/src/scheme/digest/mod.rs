@@ -11,8 +11,8 @@
 //! The URI in the credentials must be the request's (§3.4.6) as the guard sees it: a middleware that
 //! rewrites paths in front of it makes the two differ, and the answer 400.
 //!
-//! The realm is that of the `Auth`, also on routes with a `realm` of their own: the hashes of the
-//! users are over it.
+//! The realm is that of the `Auth`; the hashes of the users are over it, so a route with this scheme
+//! has none of its own.
 //!
 //! ```
 //! use auth_runtime::digest::{Digest, Users};

@@ -71,18 +71,20 @@ fn param(text: &str) -> Result<(Param<'_>, &str), Malformed> {
     let rest = rest.trim_start_matches(is_space);
     let rest = rest.strip_prefix('=').ok_or(NO_PARAMETER)?;
     let rest = rest.trim_start_matches(is_space);
-    let (text, rest, is_quoted) = match rest.strip_prefix('"') {
-        Some(rest) => {
-            let (text, rest) = quoted(rest)?;
-            (text, rest, true)
-        }
-        None => {
-            let (text, rest) = token(rest).ok_or(NO_PARAMETER)?;
-            (text.to_owned(), rest, false)
-        }
-    };
-    let value = Value { text, is_quoted };
+    let (value, rest) = value(rest)?;
     Ok((Param { name, value }, rest))
+}
+
+fn value(text: &str) -> Result<(Value, &str), Malformed> {
+    let opened = text.strip_prefix('"');
+    let is_quoted = opened.is_some();
+    let (text, rest) = if let Some(rest) = opened {
+        quoted(rest)?
+    } else {
+        let (text, rest) = token(text).ok_or(NO_PARAMETER)?;
+        (text.to_owned(), rest)
+    };
+    Ok((Value { text, is_quoted }, rest))
 }
 
 /// `1*tchar` (RFC 9110 §5.6.2).

@@ -109,9 +109,9 @@ impl User {
 #[derive(Clone)]
 pub struct Users {
     realm: String,
-    users: HashMap<String, User>,
+    by_name: HashMap<String, User>,
     /// From `user_hash` to name.
-    names: HashMap<String, String>,
+    names_by_hash: HashMap<String, String>,
 }
 
 impl Users {
@@ -119,8 +119,8 @@ impl Users {
     pub fn new(realm: impl Into<String>) -> Self {
         Self {
             realm: realm.into(),
-            users: HashMap::new(),
-            names: HashMap::new(),
+            by_name: HashMap::new(),
+            names_by_hash: HashMap::new(),
         }
     }
 
@@ -130,9 +130,9 @@ impl Users {
         let name = user_text::normal(name.as_ref()).into_owned();
         for algorithm in Algorithm::ALL {
             let hash = user_hash(algorithm, &name, &self.realm);
-            self.names.insert(hash, name.clone());
+            self.names_by_hash.insert(hash, name.clone());
         }
-        self.users.insert(name, user);
+        self.by_name.insert(name, user);
         self
     }
 
@@ -153,9 +153,9 @@ impl UserStore for Users {
     fn find(&self, name: UserName<'_>) -> StoreAnswer<Option<User>> {
         let name = match name {
             UserName::Plain(name) => Some(name),
-            UserName::Hashed(_, hash) => self.names.get(hash).map(String::as_str),
+            UserName::Hashed(_, hash) => self.names_by_hash.get(hash).map(String::as_str),
         };
-        let user = name.and_then(|name| self.users.get(name));
+        let user = name.and_then(|name| self.by_name.get(name));
         StoreAnswer::now(Ok(user.cloned()))
     }
 
@@ -169,7 +169,7 @@ impl fmt::Debug for Users {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Users")
             .field("realm", &self.realm)
-            .field("number", &self.users.len())
+            .field("number", &self.by_name.len())
             .finish_non_exhaustive()
     }
 }

@@ -39,11 +39,12 @@ pub(super) struct Verifier {
 /// For answers that are waited for.
 pub(super) struct Shared(Arc<Verifier>);
 
-/// Credentials that answer a challenge of ours. Whether the answer is right is not known yet.
+/// Credentials that answer a challenge as we offer it. Whether the answer is right is not known yet.
 struct Answered {
     credentials: Credentials,
     algorithm: Algorithm,
-    issued: Issued,
+    /// None for a nonce that is not ours.
+    issued: Option<Issued>,
 }
 
 /// How long a nonce count is kept beyond its nonce, for machines whose clocks differ.
@@ -112,7 +113,6 @@ impl Verifier {
         }
         let purpose = (&*self.realm, algorithm);
         let issued = nonce::known(&self.secret, purpose, &credentials.nonce);
-        let issued = issued.ok_or(rejected("unknown_nonce"))?;
         Ok(Answered {
             credentials,
             algorithm,
@@ -180,11 +180,15 @@ impl Verifier {
 
     /// Uses a nonce count up: after the response was found right, so that nobody without a password
     /// fills the store, and each count once, in any order (§3.4, §5.12).
+    ///
+    /// A nonce that is not ours, or not any more, is stale too (§3.3): where the process began anew,
+    /// clients go on without asking their users.
     async fn use_up(&self, answered: &Answered) -> Result<Duration, AuthenticationError> {
         let now = unix_seconds(self.clock.now())
             .ok_or_else(|| AuthenticationError::broken("the clock stands before 1970"))?;
         let stale = |code| AuthenticationError(Failure::Stale(code));
-        let left = self.nonces.left(answered.issued, now);
+        let issued = answered.issued.ok_or(stale("unknown_nonce"))?;
+        let left = self.nonces.left(issued, now);
         let left = left.ok_or(stale("stale_nonce"))?;
         let Credentials { nonce, nc, .. } = &answered.credentials;
         let used = Algorithm::Sha256.hash([nonce, &*nc.to_ascii_lowercase()]);
@@ -194,12 +198,12 @@ impl Verifier {
             .claim(&format!("digest:{used}"), keep)
             .wait()
             .await;
-        match claimed.map_err(AuthenticationError::unavailable)? {
-            true => Ok(left),
+        if !claimed.map_err(AuthenticationError::unavailable)? {
             // A client may have repeated a request on a broken connection: with a new nonce it goes
             // on by itself, and who only copied the proof does not.
-            false => Err(stale("replayed_nonce_count")),
+            return Err(stale("replayed_nonce_count"));
         }
+        Ok(left)
     }
 
     /// `Authentication-Info` (§3.5), with the next nonce when this one is about to end.
@@ -212,7 +216,7 @@ impl Verifier {
         );
         if self.nonces.is_ending(left) {
             let next = self.make_nonce(proof.algorithm);
-            info.push_str(&format!(r#", nextnonce="{next}""#));
+            info += &[", nextnonce=\"", &next, "\""].concat();
         }
         // Digits, and a client's nonce of printable ASCII.
         if let Ok(info) = HeaderValue::try_from(info) {

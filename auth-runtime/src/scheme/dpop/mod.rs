@@ -9,7 +9,12 @@ mod config;
 mod nonce;
 mod proof;
 mod target;
+#[cfg(feature = "testing")]
+mod test_key;
 mod verifier;
 
 pub use config::DPoP;
 pub use nonce::Nonces;
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub use test_key::{TestKey, TestProof};

@@ -126,7 +126,7 @@ impl Issuer {
     /// A nonce, of characters that RFC 9449 §8.1 allows.
     pub(super) fn issue(&self, now: u64) -> Option<HeaderValue> {
         let time = now.to_be_bytes();
-        let tag = self.mac_of(&time).finalize().into_bytes();
+        let tag = self.mac_of(time).finalize().into_bytes();
         let nonce = [&time[..], &tag[..TAG]].concat();
         HeaderValue::try_from(URL_SAFE_NO_PAD.encode(nonce)).ok()
     }
@@ -139,7 +139,7 @@ impl Issuer {
             return Worth::Nothing;
         };
         // The library compares any length of tag, the empty one too.
-        if tag.len() != TAG || self.mac_of(time).verify_truncated_left(tag).is_err() {
+        if tag.len() != TAG || self.mac_of(*time).verify_truncated_left(tag).is_err() {
             return Worth::Nothing;
         }
         let issued = u64::from_be_bytes(*time);
@@ -153,7 +153,7 @@ impl Issuer {
         }
     }
 
-    fn mac_of(&self, time: &[u8; TIME]) -> Hmac<Sha256> {
+    fn mac_of(&self, time: [u8; TIME]) -> Hmac<Sha256> {
         self.mac
             .clone()
             .chain_update(b"DPoP-Nonce")

@@ -121,7 +121,11 @@ mod tests {
     fn a_request_is_for_the_public_url_and_its_path() {
         for (public, path, url) in [
             ("https://api.example", "/me", "https://api.example/me"),
-            ("https://API.example:443/", "/me/", "https://api.example/me/"),
+            (
+                "https://API.example:443/",
+                "/me/",
+                "https://api.example/me/",
+            ),
             ("https://h/v1", "/", "https://h/v1/"),
             ("http://127.0.0.1:8080", "/a%7E", "http://127.0.0.1:8080/a~"),
             ("http://[::1]:80", "/", "http://[::1]/"),
@@ -130,7 +134,15 @@ mod tests {
             assert_eq!(public.url(path).as_deref(), Some(url));
         }
         let public = Public::new("https://h").unwrap();
-        for path in ["", "*", "me", "/a/../me", "/./me", "/a/%2E%2e/me", "/a/.%2e"] {
+        for path in [
+            "",
+            "*",
+            "me",
+            "/a/../me",
+            "/./me",
+            "/a/%2E%2e/me",
+            "/a/.%2e",
+        ] {
             assert_eq!(public.url(path), None, "{path}");
         }
     }

@@ -21,10 +21,11 @@ use crate::response;
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Login {
+    /// By what the login is known to have ended. Good for nothing else, so no secret.
+    id: String,
     subject: String,
     issuer: Option<String>,
     roles: Vec<String>,
-    scopes: Vec<String>,
     permissions: Vec<String>,
     acr: Option<String>,
     /// When the user authenticated.
@@ -42,10 +43,10 @@ impl Login {
     fn new(identity: &Identity, now: u64) -> Result<Self, &'static str> {
         let texts = |texts: &mut dyn Iterator<Item = &str>| texts.map(ToOwned::to_owned).collect();
         Ok(Self {
+            id: random_token()?,
             subject: identity.subject().to_owned(),
             issuer: identity.issuer().map(ToOwned::to_owned),
             roles: texts(&mut identity.roles()),
-            scopes: texts(&mut identity.scopes()),
             permissions: texts(&mut identity.permissions()),
             acr: identity.acr().map(ToOwned::to_owned),
             authenticated: identity
@@ -63,6 +64,11 @@ impl Login {
         })
     }
 
+    /// Where the [`Store`](crate::Store) holds that somebody logged out.
+    pub(super) fn ended_key(&self) -> String {
+        format!("session_ended:{}", self.id)
+    }
+
     pub(super) fn seen_at(self, now: u64) -> Self {
         Self { seen: now, ..self }
     }
@@ -72,7 +78,6 @@ impl Login {
             SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(self.authenticated));
         let mut identity = Identity::new(&self.subject)
             .with_roles(&self.roles)
-            .with_scopes(&self.scopes)
             .with_permissions(&self.permissions);
         if let Some(then) = authenticated {
             identity = identity.with_authentication_time(then);
@@ -117,8 +122,9 @@ fn random_token() -> Result<String, &'static str> {
     Ok(BASE64_URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// Logs somebody in, after you have checked who it is: subject, issuer, roles, scopes, permissions,
-/// `acr`, authentication time (now, where there is none) and expiry go into the session. Claims do not.
+/// Logs somebody in, after you have checked who it is: subject, issuer, roles, permissions, `acr`,
+/// authentication time (now, where there is none) and expiry go into the session. Claims do not, nor do
+/// scopes, which are for OAuth.
 ///
 /// The session gets a new id, so that nobody who knew the old one comes along (session fixation). If
 /// somebody else was logged in, what the session held of theirs is gone.
@@ -130,7 +136,7 @@ fn random_token() -> Result<String, &'static str> {
 /// [`Sessions`](super::Sessions) in its [`Auth`].
 pub fn log_in(request: &HttpRequest, identity: &Identity) -> Result<(), Error> {
     let here = Here::of(request)?;
-    let is_foreign = needs_own_sender(request) && here.verifier().sender(request) == Sender::Other;
+    let is_foreign = needs_own_sender(request) && here.verifier.sender(request) == Sender::Other;
     if is_foreign {
         return Err(response::cross_site(here.auth, request));
     }
@@ -148,24 +154,37 @@ pub fn log_in(request: &HttpRequest, identity: &Identity) -> Result<(), Error> {
         .map_err(|why| failed(here.auth, request, why))
 }
 
-/// Logs out: the session and its cookie are gone, with everything in them.
+/// Logs out: the session and its cookie are gone, with everything in them. A copy of the cookie is worth
+/// nothing any more: that the login has ended is kept in the [`Store`](crate::Store) until it would have
+/// by itself.
 ///
 /// # Errors
 ///
 /// Answers 500 in an app without [`SessionLayer`](super::SessionLayer), or without
-/// [`Sessions`](super::Sessions) in its [`Auth`].
-pub fn log_out(request: &HttpRequest) -> Result<(), Error> {
+/// [`Sessions`](super::Sessions) in its [`Auth`]; 503 when the store cannot be reached, and then the
+/// cookie is gone and a copy of it is still good.
+pub async fn log_out(request: &HttpRequest) -> Result<(), Error> {
     let here = Here::of(request)?;
     here.presence.is_used();
-    request.get_session().purge();
-    Ok(())
+    let session = request.get_session();
+    let login = Login::of(&session, here.auth.realm());
+    session.purge();
+    let Some(login) = login else {
+        return Ok(());
+    };
+    let ended = here.verifier.end(&login).wait().await;
+    ended.map_err(|error| {
+        tracing::error!(target: "auth_runtime::session", reason = "store_unavailable", cause = %error, "a logout could not be noted");
+        response::unavailable(here.auth, request)
+    })
 }
 
 /// Gives the session a new id and keeps what is in it: for moments when somebody gains rights.
 ///
 /// # Errors
 ///
-/// As [`log_out`].
+/// Answers 500 in an app without [`SessionLayer`](super::SessionLayer), or without
+/// [`Sessions`](super::Sessions) in its [`Auth`].
 pub fn renew(request: &HttpRequest) -> Result<(), Error> {
     let here = Here::of(request)?;
     here.presence.is_used();
@@ -206,10 +225,6 @@ impl<'r> Here<'r> {
             verifier,
             presence,
         })
-    }
-
-    fn verifier(&self) -> &Verifier {
-        self.verifier
     }
 }
 

@@ -76,8 +76,12 @@
 //! # Where sessions are kept
 //!
 //! `CookieSessionStore` keeps them in the cookie, encrypted: nothing to set up, also for several
-//! machines with the same key. A copy of such a cookie stays good after [`log_out`], until it ends by
-//! itself. `RedisSessionStore` of actix-session keeps them in Redis, where `log_out` ends them for good.
+//! machines with the same key. `RedisSessionStore` of actix-session keeps them in Redis, and the cookie
+//! is an id.
+//!
+//! What [`log_out`] ended has ended in both: a note of it is kept in the [`Store`](crate::Store) of the
+//! `Auth`. Several machines that keep sessions in cookies need a store that they share, or a copy of a
+//! cookie outlives the logout on the others.
 
 mod cookie;
 mod cross_site;

@@ -105,6 +105,7 @@ impl SchemeConfig for Sessions {
         Ok(Box::new(Verifier {
             realm: parts.realm.clone(),
             clock: parts.clock.clone(),
+            store: parts.store.clone(),
             idle: self.idle.as_secs(),
             lifetime: self.lifetime.as_secs(),
             login_page: self.login_page.clone(),

@@ -2,8 +2,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Duration;
 
-use actix_session::SessionExt;
+use actix_session::{Session, SessionExt};
 use actix_web::HttpRequest;
 use actix_web::http::Method;
 use actix_web::http::header::HeaderValue;
@@ -20,11 +21,13 @@ use crate::credential::Malformed;
 use crate::identity::{AuthenticationError, Failure, Identity, Verification};
 use crate::response::asks_for_page;
 use crate::scheme::{Found, SchemeVerifier};
+use crate::store::{Store, StoreAnswer, StoreError};
 
 /// Sessions, as an application configured them. Durations in seconds.
 pub(crate) struct Verifier {
     pub(super) realm: String,
     pub(super) clock: Arc<dyn Clock>,
+    pub(super) store: Arc<dyn Store>,
     pub(super) idle: u64,
     pub(super) lifetime: u64,
     pub(super) login_page: Option<String>,
@@ -61,7 +64,14 @@ impl SchemeVerifier for Verifier {
     }
 
     fn verify(&self, request: &HttpRequest, _: &[u8]) -> Verification {
-        Verification::now(self.identity(request))
+        let found = match self.live(request) {
+            Ok(found) => found,
+            Err(error) => return Verification::now(Err(error)),
+        };
+        match self.store.get(&found.login.ended_key()).split() {
+            Ok(ended) => Verification::now(found.unless(ended)),
+            Err(ended) => Verification::later(async move { found.unless(ended.await) }),
+        }
     }
 
     fn challenge(&self, asking: &Asking<'_>, fields: &mut Fields) {
@@ -136,20 +146,31 @@ impl Verifier {
             || login.ends.is_some_and(|ends| ends <= now)
     }
 
-    fn identity(&self, request: &HttpRequest) -> Result<Identity, AuthenticationError> {
+    /// The login, in force and used by a page of this application, unless somebody logged out.
+    fn live(&self, request: &HttpRequest) -> Result<Live, AuthenticationError> {
         let now = self.now()?;
-        let presence =
-            Presence::of(request).ok_or_else(|| AuthenticationError::broken(NO_LAYER))?;
-        let login = Login::of(&request.get_session(), &self.realm)
+        let presence = Presence::of(request).ok_or_else(|| AuthenticationError::broken(NO_LAYER))?;
+        let session = request.get_session();
+        let login = Login::of(&session, &self.realm)
             .filter(|login| !self.has_ended(login, now))
             .ok_or_else(|| AuthenticationError::rejected("no_login"))?;
         presence.is_used();
         if needs_own_sender(request) && !self.is_own(request, &login) {
             return Err(AuthenticationError(Failure::CrossSite));
         }
-        let identity = login.identity();
-        self.note_seen(request, login, now)?;
-        Ok(identity)
+        // Now and then: each note writes the session anew.
+        let is_noted = now.saturating_sub(login.seen) < (self.idle / 10).max(1);
+        Ok(Live {
+            session,
+            login,
+            note: (!is_noted).then(|| (self.realm.clone(), now)),
+        })
+    }
+
+    /// Notes that somebody logged out, for as long as a copy of the cookie would be good.
+    pub(super) fn end(&self, login: &Login) -> StoreAnswer<()> {
+        let keep = Duration::from_secs(self.idle.min(self.lifetime));
+        self.store.put(&login.ended_key(), b"1", keep)
     }
 
     /// Whether a page of this application sent the request, or else somebody who could read one.
@@ -168,20 +189,31 @@ impl Verifier {
             }
         }
     }
+}
 
-    /// Notes that the user is there, now and then: each note writes the session anew.
-    fn note_seen(
-        &self,
-        request: &HttpRequest,
-        login: Login,
-        now: u64,
-    ) -> Result<(), AuthenticationError> {
-        if now.saturating_sub(login.seen) < (self.idle / 10).max(1) {
-            return Ok(());
+/// A login on its way to be an identity.
+struct Live {
+    session: Session,
+    login: Login,
+    /// The realm and the time, where it is due to note that the user is there.
+    note: Option<(String, u64)>,
+}
+
+impl Live {
+    fn unless(
+        self,
+        ended: Result<Option<Vec<u8>>, StoreError>,
+    ) -> Result<Identity, AuthenticationError> {
+        match ended {
+            Ok(None) => {}
+            Ok(Some(_)) => return Err(AuthenticationError::rejected("logged_out")),
+            Err(error) => return Err(AuthenticationError::unavailable(error)),
         }
-        let login = login.seen_at(now);
-        login
-            .put(&request.get_session(), &self.realm)
-            .map_err(AuthenticationError::broken)
+        let identity = self.login.identity();
+        if let Some((realm, now)) = self.note {
+            let noted = self.login.seen_at(now).put(&self.session, &realm);
+            noted.map_err(AuthenticationError::broken)?;
+        }
+        Ok(identity)
     }
 }

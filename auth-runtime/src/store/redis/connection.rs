@@ -128,7 +128,9 @@ impl Line {
         let config = AsyncConnectionConfig::new()
             .set_connection_timeout(None)
             .set_response_timeout(None);
-        let connecting = self.client.get_multiplexed_async_connection_with_config(&config);
+        let connecting = self
+            .client
+            .get_multiplexed_async_connection_with_config(&config);
         let connection = connecting.await?;
         *open = (open.0 + 1, Some(connection.clone()));
         Ok((open.0, connection))
