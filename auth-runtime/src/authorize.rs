@@ -1,5 +1,8 @@
 //! Request → decision, in one place for all handlers.
 
+#[cfg(feature = "throttle")]
+mod limits;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use actix_web::http::header::HeaderValue;
@@ -16,11 +19,6 @@ use crate::identity::{Answer, Attempt, AuthenticationError, Failure, Identity, O
 use crate::policy::{Access, Privilege, Scheme};
 use crate::response::{self, Refusal};
 use crate::scheme::SchemeVerifier;
-#[cfg(feature = "throttle")]
-use crate::{
-    notice,
-    throttle::{Stopped, Trial},
-};
 
 /// What a request that may pass brings along.
 #[derive(Debug)]
@@ -52,8 +50,8 @@ pub(crate) fn authorize_with(
 ) -> Authorization {
     let tried = tried(auth, request, access);
     #[cfg(feature = "throttle")]
-    if let Some(trial) = trial(auth, request, &tried) {
-        return within_limits(trial, auth, request, access);
+    if let Some(trial) = limits::trial(auth, request, &tried) {
+        return limits::within_limits(trial, auth, request, access);
     }
     match identify(request, tried) {
         Identification::Done(attempt) => conclude(auth, request, access, attempt),
@@ -131,65 +129,6 @@ fn identify(request: &HttpRequest, tried: Tried<'_>) -> Identification {
             Identification::Waiting(scheme, Box::pin(AssertUnwindSafe(answer).catch_unwind()))
         }
         Err(panic) => Identification::Done(Attempt::by(scheme, caught(Err(panic)))),
-    }
-}
-
-/// The attempt to be counted, where failures are: with a credential, be it readable or not.
-#[cfg(feature = "throttle")]
-fn trial(auth: &Auth, request: &HttpRequest, tried: &Tried<'_>) -> Option<Trial> {
-    let limits = auth.limits()?;
-    let account = match tried {
-        Tried::Settled(attempt) => match attempt.outcome {
-            Outcome::Malformed(_) => None,
-            _ => return None,
-        },
-        Tried::Credentials(scheme, verifier, credentials) => {
-            verifier.account(credentials).map(|account| (*scheme, account))
-        }
-    };
-    Some(Trial::new(limits, request, account))
-}
-
-/// Decides about an attempt that is counted, unless there were too many failures before it.
-#[cfg(feature = "throttle")]
-fn within_limits(
-    trial: Trial,
-    auth: &Auth,
-    request: &HttpRequest,
-    access: &'static Access,
-) -> Authorization {
-    let (auth, request) = (auth.clone(), request.clone());
-    Authorization::Pending(Box::pin(async move {
-        let trial = trial.run(verified(&auth, &request, access));
-        let tried = AssertUnwindSafe(trial).catch_unwind().await;
-        if !matches!(tried, Ok(Ok(_))) {
-            // What a scheme says to those whom it lets in would tell that a guess was right.
-            notice::forget(&request);
-        }
-        let attempt = match tried {
-            Ok(Ok(attempt)) => attempt,
-            Ok(Err(Stopped::TooMany(wait))) => {
-                audit::throttled(access);
-                return Err(response::refused(&auth, &request, Refusal::throttled(wait)));
-            }
-            Ok(Err(Stopped::Uncounted(error))) => {
-                Attempt::failed(AuthenticationError::unavailable(error))
-            }
-            Err(_) => Attempt::failed(AuthenticationError::broken("the store panicked")),
-        };
-        match conclude(&auth, &request, access, attempt) {
-            Authorization::Decided(decided) => decided,
-            Authorization::Pending(decided) => decided.await,
-        }
-    }))
-}
-
-/// What a caller tried, and what it turned out to be.
-#[cfg(feature = "throttle")]
-async fn verified(auth: &Auth, request: &HttpRequest, access: &Access) -> Attempt {
-    match identify(request, tried(auth, request, access)) {
-        Identification::Done(attempt) => attempt,
-        Identification::Waiting(scheme, answer) => Attempt::by(scheme, caught(answer.await)),
     }
 }
 

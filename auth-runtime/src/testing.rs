@@ -38,7 +38,7 @@ use jsonwebtoken::EncodingKey;
 use serde_json::{Map, Value, json};
 
 #[cfg(feature = "dpop")]
-pub use crate::scheme::dpop::{TestKey, TestProof};
+pub use crate::scheme::dpop::test_key::{TestKey, TestProof};
 
 use crate::clock::{Clock, unix_seconds};
 use crate::jwt::{self, Algorithm, Jwt};

@@ -2,6 +2,7 @@
 
 mod account;
 mod admin;
+mod auth;
 mod books;
 mod error;
 mod orders;

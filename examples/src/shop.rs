@@ -8,18 +8,14 @@ use std::time::SystemTime;
 use actix_web::App;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::web::{Data, ServiceConfig};
-use auth_runtime::api_key::{ApiKeys, MemoryKeys};
-use auth_runtime::basic::Basic;
-use auth_runtime::dpop::DPoP;
-use auth_runtime::{Auth, AuthenticationInfo, Bodies, Clock, Resource, Revocations, Throttle};
+use auth_runtime::api_key::MemoryKeys;
+use auth_runtime::{Auth, AuthenticationInfo, Clock, Revocations};
 
 use crate::account::{self, SessionKey};
-use crate::partners::{self, Scope};
+use crate::auth::{Callers, auth};
 use crate::store::Store;
-use crate::users::{self, Passwords, Role, TokenIssuer};
-use crate::{admin, books, error, orders, pages, reports, till, wallet};
-
-const REALM: &str = "bookshop";
+use crate::users::{self, Passwords, TokenIssuer};
+use crate::{admin, books, error, orders, pages, partners, reports, till, wallet};
 
 /// A bookshop, ready to be served. Clones share its database.
 #[derive(Clone)]
@@ -52,38 +48,18 @@ impl Shop {
     /// As [`open`](Self::open).
     pub fn open_with_clock(address: &str, clock: impl Clock) -> Result<Self, Box<dyn Error>> {
         let clock: Arc<dyn Clock> = Arc::new(clock);
-        let (issuer, jwt) = TokenIssuer::with_random_secret(address, clock.clone())?;
+        let (issuer, tokens) = TokenIssuer::with_random_secret(address, clock.clone())?;
         let store = Store::open(|store| {
             users::seed(store)?;
             books::seed(store)
         })?;
         let partner_keys = MemoryKeys::new();
-        let auth = Auth::builder()
-            .realm(REALM)
-            .clock(move || clock.now())
-            // Each scheme that an attribute declares, and who knows its callers.
-            .bearer(jwt)
-            .revocable()
-            .basic(Basic::new(store.clone()))
-            .digest(till::digest(REALM))
-            .api_keys(ApiKeys::new(partner_keys.clone()))
-            .sessions(account::sessions())
-            // Proofs are made for a URL. What it is must not come from the request.
-            .dpop(DPoP::at(address))
-            // 429 for whoever guesses.
-            .throttle(Throttle::new())
-            // What clients have to know, at /.well-known/oauth-protected-resource. A shop whose tokens
-            // come from an authorization server names it: `.authorization_server("https://…")`.
-            .resource(Resource::at(address).name("The bookshop"))
-            // Refusals as pages for browsers, as JSON for everybody else.
-            .bodies(Bodies::json().pages())
-            // A role or scope that an attribute gives as text has to be one of these.
-            .roles::<Role>()
-            .scopes::<Scope>()
-            // Strangers get a plain 404 for paths that do not exist, as in any public shop. An API
-            // that nobody uses without a token leaves this out: strangers then get 401 everywhere.
-            .public_misses()
-            .build()?;
+        let callers = Callers {
+            tokens,
+            users: store.clone(),
+            partner_keys: partner_keys.clone(),
+        };
+        let auth = auth(address, clock, callers)?;
         Ok(Self {
             revocations: auth.revocations().ok_or("tokens are not revocable")?,
             auth,

@@ -18,12 +18,21 @@ const EXPECTED: &str = "  # → ";
 const LAST_LINE: &str = "Ctrl-C closes the shop.";
 
 /// Bodies go where they went; the status goes to stderr, a line each. A proxy or a configuration
-/// of whoever runs the tests is not part of them.
+/// of whoever runs the tests is not part of them. `cargo run … --bin prover -- …` runs the prover that
+/// is built already, and files land where they are removed.
 const STATUS_TO_STDERR: &str = r#"set -u
 curl() {
     command curl -q --noproxy '*' --max-time 20 "$@" \
         --no-progress-meter -w '%{stderr}%{http_code}\n'
 }
+cargo() {
+    while [ "$1" != -- ]; do shift; done
+    shift
+    "$PROVER" "$@"
+}
+TMPDIR=$(mktemp -d)
+export TMPDIR
+trap 'rm -r "$TMPDIR"' EXIT
 "#;
 
 #[test]
@@ -54,6 +63,7 @@ fn run_in_bash(session: &[&str]) -> Vec<String> {
     let script = format!("{STATUS_TO_STDERR}{}", session.join("\n"));
     let output = Command::new("bash")
         .args(["--noprofile", "--norc", "-c", &script])
+        .env("PROVER", env!("CARGO_BIN_EXE_prover"))
         .stdin(Stdio::null())
         .output()
         .unwrap();

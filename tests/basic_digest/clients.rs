@@ -95,22 +95,22 @@ fn server() -> Server {
     let old = auth(&clock, Digest::also_md5);
     let plain = auth(&clock, Digest::plain_names_only);
     Server::start(2, move || {
-        let guarded = |auth: &Auth| {
-            let scope = web::scope("").app_data(auth.clone());
-            scope.route("", web::get().to(by_digest_handler))
+        let with = |path: &str, auth: &Auth| {
+            let scope = web::scope(path).app_data(auth.clone());
+            scope.route("", web::get().to(by_digest_too))
         };
         App::new()
             .wrap(AuthenticationInfo)
             .app_data(new.clone())
             .app_data(web::Data::new(clock.clone()))
             .service((by_basic, by_digest, echo, both, onward, later, end_nonces))
-            .service(web::scope("/md5").service(guarded(&old)))
-            .service(web::scope("/plain").service(guarded(&plain)))
+            .service(with("/md5", &old))
+            .service(with("/plain", &plain))
     })
 }
 
 #[require_auth(scheme = "Digest")]
-async fn by_digest_handler(who: Identity) -> String {
+async fn by_digest_too(who: Identity) -> String {
     said(&who)
 }
 
@@ -165,9 +165,7 @@ fn curl_speaks_basic() {
 fn curl_speaks_digest() {
     let server = server();
     for path in ["/digest", "/digest?a=b&c=%20%2f", "/plain", "/md5", "/both"] {
-        // With plain names curl does not escape what it quotes in the way that it hashes it.
-        let subjects = ["ada", "zoe", "quoted"];
-        for subject in subjects {
+        for subject in ["ada", "zoe", "quoted"] {
             let args = ["--digest", "--user", &user_pass(subject)];
             let Some(answer) = got(&server, path, &args) else {
                 return;
@@ -219,6 +217,20 @@ fn curl_hides_the_name_and_uses_one_nonce_for_several_requests() {
     assert_eq!(
         lines("< authentication-info: rspauth=").len(),
         2,
+        "{spoken}"
+    );
+}
+
+#[test]
+fn curl_names_its_user_where_names_are_not_hidden() {
+    let server = server();
+    let args = ["--digest", "--user", &user_pass("zoe")];
+    let Some((said, spoken)) = verbose(&server, &["/plain"], &args) else {
+        return;
+    };
+    assert_eq!(said, "zoe by Digest\n200\n", "{spoken}");
+    assert!(
+        spoken.contains("> Authorization: Digest username=\"Zo\u{eb}\", "),
         "{spoken}"
     );
 }

@@ -15,3 +15,7 @@ mod both;
 mod clients;
 mod digest;
 mod digest_fails_closed;
+#[path = "../attacks/kit/log.rs"]
+#[allow(dead_code, reason = "the kit of other tests too")]
+mod log;
+mod secrecy;

@@ -34,6 +34,10 @@ import { randomBytes } from 'node:crypto'
 import { exportJWK, generateKeyPair } from 'jose'
 import Provider from 'oidc-provider'
 
+// It warns of what is wrong in production: everything here.
+console.info = () => {}
+console.warn = () => {}
+
 const SCOPES = 'orders:read orders:write'
 const LIFETIME = 300
 const RESOURCES = {

@@ -190,6 +190,21 @@ async fn a_weak_rsa_key_is_refused() {
     );
 }
 
+/// A key that says what it is for is for nothing else.
+#[actix_web::test]
+async fn a_key_that_names_another_algorithm_is_refused() {
+    let site = Site::new().await;
+    let client = Prover::rsa("RS256", KeySize::Rsa2048);
+    let token = site.bound(&client).mint();
+    for (algorithm, is_good) in [("PS256", false), ("RS512", false), ("RS256", true)] {
+        let mut jwk = client.jwk.clone();
+        jwk["alg"] = json!(algorithm);
+        let proof = client.proof("GET", ME, &token).header("jwk", jwk).sign();
+        let answer = site.present(&token, &proof).await;
+        assert_eq!(answer.status.is_success(), is_good, "{algorithm}");
+    }
+}
+
 /// The thumbprint is of the key, whatever else stands in the JWK and however its numbers are padded.
 #[actix_web::test]
 async fn a_thumbprint_is_of_the_key_and_not_of_its_spelling() {

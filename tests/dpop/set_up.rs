@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use auth_runtime::dpop::{DPoP, Nonces};
 use auth_runtime::jwt::Algorithm;
-use auth_runtime::testing::TestIssuer;
+use auth_runtime::testing::{TestIssuer, TestKey};
 use auth_runtime::{Auth, AuthBuilder, Resource};
 
-use crate::site::ORIGIN;
+use crate::proofs::{assert_error, assert_in, assert_no_proof};
+use crate::site::{ME, ORIGIN, Site};
 
 fn problem(builder: AuthBuilder) -> String {
     let built = builder.only_modules(["nowhere"]).build();
@@ -83,4 +84,24 @@ fn nothing_prints_a_secret() {
     let dpop = DPoP::at(ORIGIN).nonces(Nonces::shared([0x77; 32]));
     let text = format!("{dpop:?}");
     assert!(!text.contains("119") && !text.contains("wwww"), "{text}");
+}
+
+/// The kit makes what a client would.
+#[actix_web::test]
+async fn proofs_of_the_testing_kit_come_in() {
+    let site = Site::new().await;
+    for _ in 0..8 {
+        let key = TestKey::new().clock(site.clock.clone());
+        let token = site.issuer.token("alice").bound_to(&key).mint();
+        let proof = || key.proof("GET", ME, &token);
+        assert_in(&site.present(&token, &proof().mint()).await);
+        assert_no_proof(
+            &site
+                .present(&token, &proof().claim("htm", "POST").mint())
+                .await,
+        );
+        let thief = TestKey::new().clock(site.clock.clone());
+        let stolen = thief.proof("GET", ME, &token).mint();
+        assert_error(&site.present(&token, &stolen).await, "invalid_token");
+    }
 }

@@ -34,6 +34,10 @@ impl Server {
     }
 
     /// The same on a port that the app had to know beforehand.
+    ///
+    /// # Panics
+    ///
+    /// When it does not start.
     pub fn listen<F, T, B>(listener: TcpListener, workers: usize, app: F) -> Self
     where
         F: Fn() -> App<T> + Send + Clone + 'static,
@@ -82,6 +86,10 @@ impl Server {
 }
 
 /// A port of this machine that is nobody else's until it is dropped.
+///
+/// # Panics
+///
+/// When there is none.
 pub fn free_port() -> TcpListener {
     TcpListener::bind(("127.0.0.1", 0)).expect("a free port")
 }

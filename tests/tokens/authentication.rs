@@ -41,9 +41,9 @@ async fn answer(path: &str, claims: &[(&str, Value)]) -> (u16, String) {
     let auth = auth.build().unwrap();
     let app = App::new().app_data(auth).service((facts, recent, strong));
     let token = issuer.token("alice");
-    let token = claims
-        .iter()
-        .fold(token, |token, (name, value)| token.claim(*name, value.clone()));
+    let token = claims.iter().fold(token, |token, (name, value)| {
+        token.claim(*name, value.clone())
+    });
     answer_of(&init_service(app).await, path, &token.mint()).await
 }
 
@@ -90,9 +90,16 @@ async fn an_authentication_of_another_class_is_asked_for_anew() {
     for acr in ["phr", "phrh"] {
         assert_eq!(answer("/strong", &[("acr", json!(acr))]).await.0, 200);
     }
-    for claims in [&[("acr", json!("pwd"))][..], &[("acr", json!("phr phrh"))], &[]] {
+    for claims in [
+        &[("acr", json!("pwd"))][..],
+        &[("acr", json!("phr phrh"))],
+        &[],
+    ] {
         let (status, challenge) = answer("/strong", claims).await;
         assert_eq!(status, 401);
-        assert!(challenge.contains(r#"acr_values="phr phrh""#), "{challenge}");
+        assert!(
+            challenge.contains(r#"acr_values="phr phrh""#),
+            "{challenge}"
+        );
     }
 }

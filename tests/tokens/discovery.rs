@@ -38,7 +38,11 @@ async fn the_metadata_say_where_the_keys_are() {
             let issuer = server.url(path);
             server.say(&place, metadata(&issuer, &server.url("/jwks")));
             let api = api(issuer.clone());
-            assert_eq!(api.status(&key.token(&issued_by(&issuer))).await, 200, "{place}");
+            assert_eq!(
+                api.status(&key.token(&issued_by(&issuer))).await,
+                200,
+                "{place}"
+            );
             assert_eq!(server.count("/jwks"), 1, "{place}");
         }
     }
@@ -52,8 +56,16 @@ async fn tokens_are_those_of_the_discovered_issuer() {
     server.say(OPENID, metadata(&issuer, &server.url("/jwks")));
     let api = api(issuer.clone());
     assert_eq!(api.status(&key.token(&issued_by(&issuer))).await, 200);
-    for other in [format!("{issuer}/"), "https://id.example".to_owned(), String::new()] {
-        assert_eq!(api.status(&key.token(&issued_by(&other))).await, 401, "{other}");
+    for other in [
+        format!("{issuer}/"),
+        "https://id.example".to_owned(),
+        String::new(),
+    ] {
+        assert_eq!(
+            api.status(&key.token(&issued_by(&other))).await,
+            401,
+            "{other}"
+        );
     }
     assert_eq!(api.status(&key.token(&claims("alice"))).await, 401);
 }
@@ -67,7 +79,11 @@ async fn metadata_of_another_issuer_are_503() {
         let other = other.replace("{}", &issuer);
         server.say(OPENID, metadata(&other, &server.url("/jwks")));
         let api = api(issuer.clone());
-        assert_eq!(api.status(&key.token(&issued_by(&issuer))).await, 503, "{other}");
+        assert_eq!(
+            api.status(&key.token(&issued_by(&issuer))).await,
+            503,
+            "{other}"
+        );
         assert_eq!(server.count("/jwks"), 0, "{other}");
     }
 }
@@ -75,12 +91,21 @@ async fn metadata_of_another_issuer_are_503() {
 #[actix_web::test]
 async fn keys_come_by_https_or_from_this_machine() {
     let key = Signer::named("one");
-    for jwks_uri in ["http://id.example/jwks", "ftp://127.0.0.1/jwks", "/jwks", ""] {
+    for jwks_uri in [
+        "http://id.example/jwks",
+        "ftp://127.0.0.1/jwks",
+        "/jwks",
+        "",
+    ] {
         let server = FakeIssuer::with_keys([&key]);
         let issuer = server.url("");
         server.say(OPENID, metadata(&issuer, jwks_uri));
         let api = api(issuer.clone());
-        assert_eq!(api.status(&key.token(&issued_by(&issuer))).await, 503, "{jwks_uri}");
+        assert_eq!(
+            api.status(&key.token(&issued_by(&issuer))).await,
+            503,
+            "{jwks_uri}"
+        );
         assert_eq!(server.count("/jwks"), 0, "{jwks_uri}");
     }
 }

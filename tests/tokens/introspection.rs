@@ -63,7 +63,10 @@ async fn the_server_is_asked_as_the_standards_say() {
     let api = Api::new(|auth| auth.introspection(asking));
     assert_eq!(api.status("a-._~+/b==").await, 200);
     let asked = &server.asked()[0];
-    assert_eq!(asked.body, "token=a-._%7E%2B%2Fb%3D%3D&token_type_hint=access_token");
+    assert_eq!(
+        asked.body,
+        "token=a-._%7E%2B%2Fb%3D%3D&token_type_hint=access_token"
+    );
     let form = Some("application/x-www-form-urlencoded");
     assert_eq!(asked.content_type.as_deref(), form);
     let credentials = STANDARD.encode("api%3A1:s%2Bcr%2Ft+%25");
@@ -80,8 +83,18 @@ async fn only_active_true_admits() {
 
 #[actix_web::test]
 async fn a_verdict_that_is_none_is_503() {
-    for active in [json!("true"), json!(1), json!(null), json!([true]), json!("false")] {
-        assert_eq!(status_of(with("active", active.clone())).await, 503, "{active}");
+    for active in [
+        json!("true"),
+        json!(1),
+        json!(null),
+        json!([true]),
+        json!("false"),
+    ] {
+        assert_eq!(
+            status_of(with("active", active.clone())).await,
+            503,
+            "{active}"
+        );
     }
     assert_eq!(status_of(without("active")).await, 503);
     for says in [json!([]), json!(true), json!("active")] {
@@ -99,14 +112,30 @@ async fn a_server_that_fails_is_503_and_never_401() {
     for (name, says) in [
         ("down", Answer::Other(500, json, good.clone().into())),
         ("overloaded", Answer::Other(503, json, good.clone().into())),
-        ("does not know us", Answer::Other(401, json, good.clone().into())),
-        ("does not understand", Answer::Other(400, json, good.clone().into())),
+        (
+            "does not know us",
+            Answer::Other(401, json, good.clone().into()),
+        ),
+        (
+            "does not understand",
+            Answer::Other(400, json, good.clone().into()),
+        ),
         ("created", Answer::Other(201, json, good.clone().into())),
         ("elsewhere", Answer::Redirect("http://127.0.0.1:1/".into())),
         ("no JSON", Answer::Other(200, json, b"active".to_vec())),
         ("empty", Answer::Other(200, json, Vec::new())),
-        ("says no JSON", Answer::Other(200, "text/plain", good.clone().into())),
-        ("signed", Answer::Other(200, "application/token-introspection+jwt", good.clone().into())),
+        (
+            "says no JSON",
+            Answer::Other(200, "text/plain", good.clone().into()),
+        ),
+        (
+            "signed",
+            Answer::Other(
+                200,
+                "application/token-introspection+jwt",
+                good.clone().into(),
+            ),
+        ),
         ("twice", Answer::Other(200, json, twice.into())),
         ("too long", Answer::Other(200, json, long.into())),
         ("silent", Answer::Silence),
@@ -120,7 +149,10 @@ async fn a_server_that_fails_is_503_and_never_401() {
 #[actix_web::test]
 async fn its_claims_are_judged_like_those_of_a_jwt() {
     for (name, says) in [
-        ("another audience", with("aud", json!("https://other.example"))),
+        (
+            "another audience",
+            with("aud", json!("https://other.example")),
+        ),
         ("no audience", without("aud")),
         ("an audience that is none", with("aud", json!({}))),
         ("another issuer", with("iss", json!("https://evil.example"))),
@@ -134,16 +166,30 @@ async fn its_claims_are_judged_like_those_of_a_jwt() {
         ("no subject", without("sub")),
         ("an empty subject", with("sub", json!(""))),
         ("a subject that is none", with("sub", json!(7))),
-        ("of type DPoP and unbound", with("token_type", json!("DPoP"))),
+        (
+            "of type DPoP and unbound",
+            with("token_type", json!("DPoP")),
+        ),
         ("of an unknown type", with("token_type", json!("mac"))),
         ("of a type that is none", with("token_type", json!(7))),
-        ("bound to a certificate", with("cnf", json!({ "x5t#S256": JKT }))),
+        (
+            "bound to a certificate",
+            with("cnf", json!({ "x5t#S256": JKT })),
+        ),
     ] {
         let (status, challenge) = answer_of(Answer::Json(says), |it| it).await;
         assert_eq!(status, 401, "{name}");
-        assert!(challenge.contains(r#"error="invalid_token""#), "{name}: {challenge}");
+        assert!(
+            challenge.contains(r#"error="invalid_token""#),
+            "{name}: {challenge}"
+        );
     }
-    for says in [without("exp"), without("token_type"), without("scope"), without("nbf")] {
+    for says in [
+        without("exp"),
+        without("token_type"),
+        without("scope"),
+        without("nbf"),
+    ] {
         assert_eq!(status_of(says.clone()).await, 200, "{says}");
     }
     assert_eq!(status_of(with("token_type", json!("bearer"))).await, 200);

@@ -63,7 +63,8 @@ async fn a_verdict_never_outlives_the_token() {
 #[actix_web::test]
 async fn not_even_in_a_store_that_keeps_it() {
     let server = server_that_says(active(NOW + 10));
-    let store = Endless(json!({ "active": true, "sub": "alice", "aud": AUDIENCE, "exp": NOW + 10 }));
+    let store =
+        Endless(json!({ "active": true, "sub": "alice", "aud": AUDIENCE, "exp": NOW + 10 }));
     let api = Api::new(|auth| auth.introspection(asking(&server)).store(store));
     assert_eq!(api.status("one").await, 200);
     api.clock.advance(Duration::from_secs(10));
@@ -109,9 +110,15 @@ async fn a_verdict_that_is_in_the_store_is_a_verdict_all_the_same() {
     let server = server_that_says(active(NOW + 600));
     for (kept, status) in [
         (json!({ "active": false }), 401),
-        (json!({ "active": "true", "sub": "alice", "aud": AUDIENCE }), 503),
+        (
+            json!({ "active": "true", "sub": "alice", "aud": AUDIENCE }),
+            503,
+        ),
         (json!("rubbish"), 503),
-        (json!({ "active": true, "sub": "alice", "aud": "https://other.example" }), 401),
+        (
+            json!({ "active": true, "sub": "alice", "aud": "https://other.example" }),
+            401,
+        ),
     ] {
         let store = Endless(kept.clone());
         let api = Api::new(|auth| auth.introspection(asking(&server)).store(store));
@@ -133,7 +140,10 @@ struct Endless(Value);
 
 impl Store for Endless {
     fn get(&self, key: &str) -> StoreAnswer<Option<Vec<u8>>> {
-        assert!(key.starts_with("cached:introspection:") && key.len() <= 128, "{key}");
+        assert!(
+            key.starts_with("cached:introspection:") && key.len() <= 128,
+            "{key}"
+        );
         let kept = self.0.to_string().into_bytes();
         StoreAnswer::later(async move { Ok(Some(kept)) })
     }

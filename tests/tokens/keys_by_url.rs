@@ -72,7 +72,10 @@ async fn a_withdrawn_key_is_good_no_more_after_the_refresh() {
     assert_eq!(api.status(&new.token(&claims("alice"))).await, 200);
     let (status, challenge) = api.answer(&old.token(&claims("alice"))).await;
     assert_eq!(status, 401);
-    assert!(challenge.contains(r#"error="invalid_token""#), "{challenge}");
+    assert!(
+        challenge.contains(r#"error="invalid_token""#),
+        "{challenge}"
+    );
 }
 
 #[actix_web::test]

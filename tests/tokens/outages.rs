@@ -29,17 +29,35 @@ fn bad_sets() -> Vec<(&'static str, Answer)> {
     long.extend(vec![b' '; 256 * 1024]);
     vec![
         ("down", down()),
-        ("not found", Answer::Other(404, "application/json", good_set.clone())),
-        ("created", Answer::Other(201, "application/json", good_set.clone())),
-        ("no content type of JSON", Answer::Other(200, "text/html", good_set.clone())),
+        (
+            "not found",
+            Answer::Other(404, "application/json", good_set.clone()),
+        ),
+        (
+            "created",
+            Answer::Other(201, "application/json", good_set.clone()),
+        ),
+        (
+            "no content type of JSON",
+            Answer::Other(200, "text/html", good_set.clone()),
+        ),
         ("too long", Answer::Other(200, "application/json", long)),
-        ("no JSON", Answer::Other(200, "application/json", b"<html>".to_vec())),
-        ("no UTF-8", Answer::Other(200, "application/json", b"{\"keys\":\"\xff\"}".to_vec())),
+        (
+            "no JSON",
+            Answer::Other(200, "application/json", b"<html>".to_vec()),
+        ),
+        (
+            "no UTF-8",
+            Answer::Other(200, "application/json", b"{\"keys\":\"\xff\"}".to_vec()),
+        ),
         ("empty", Answer::Other(200, "application/json", Vec::new())),
         ("no object", Answer::Json(json!([]))),
         ("no keys", Answer::Json(json!({}))),
         ("no key", Answer::Json(json!({ "keys": [] }))),
-        ("a key that is no object", Answer::Json(json!({ "keys": [good, 7] }))),
+        (
+            "a key that is no object",
+            Answer::Json(json!({ "keys": [good, 7] })),
+        ),
         ("a private key", with("d", json!("AAAA"))),
         ("a private key for encryption", {
             let mut jwk = Signer::named("bad").jwk();
@@ -47,7 +65,10 @@ fn bad_sets() -> Vec<(&'static str, Answer)> {
             Answer::Json(json!({ "keys": [good, jwk] }))
         }),
         ("a shared secret", Answer::Json(json!({ "keys": [secret] }))),
-        ("a shared secret beside a key", Answer::Json(json!({ "keys": [good, secret] }))),
+        (
+            "a shared secret beside a key",
+            Answer::Json(json!({ "keys": [good, secret] })),
+        ),
         ("two keys of one name", with("kid", json!("good"))),
         ("two keys, one nameless", with("kid", Value::Null)),
         ("a key off its curve", with("x", json!("AAAA"))),
@@ -151,7 +172,11 @@ async fn a_clock_that_is_set_back_does_not_keep_old_keys() {
     let clock = {
         let back = back.clone();
         move || {
-            let hours = if back.load(std::sync::atomic::Ordering::Relaxed) { 1 } else { 5 };
+            let hours = if back.load(std::sync::atomic::Ordering::Relaxed) {
+                1
+            } else {
+                5
+            };
             std::time::UNIX_EPOCH + Duration::from_secs(crate::kit::NOW + hours * 3600)
         }
     };

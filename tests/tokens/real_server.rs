@@ -11,7 +11,7 @@ use serde_json::Value;
 use tests::foreign::{run, script};
 use tests::server::Server;
 
-use crate::kit::{AUDIENCE, AuthorizationServer, Api, me};
+use crate::kit::{AUDIENCE, Api, AuthorizationServer, me};
 
 const OPAQUE: &str = "https://opaque.example";
 
@@ -44,7 +44,11 @@ async fn its_access_tokens_are_accepted_after_discovery() {
     };
     for resource in [AUDIENCE, "https://ec.example"] {
         let api = api(|auth| auth.bearer(discovered(&server).audience(resource)));
-        assert_eq!(api.status(&server.token(resource).await).await, 200, "{resource}");
+        assert_eq!(
+            api.status(&server.token(resource).await).await,
+            200,
+            "{resource}"
+        );
     }
 }
 
@@ -72,7 +76,10 @@ async fn its_tokens_expire() {
     api.clock.advance(Duration::from_secs(310));
     let (status, challenge) = api.answer(&token).await;
     assert_eq!(status, 401);
-    assert!(challenge.contains("The access token expired"), "{challenge}");
+    assert!(
+        challenge.contains("The access token expired"),
+        "{challenge}"
+    );
 }
 
 #[post("/tick")]
@@ -129,7 +136,10 @@ async fn a_key_that_it_withdrew_is_good_no_more() {
     api.clock.advance(Duration::from_secs(31));
     server.command("rotate").await;
     let newest = server.token(AUDIENCE).await;
-    assert_eq!((api.status(&newest).await, api.status(&old).await), (200, 401));
+    assert_eq!(
+        (api.status(&newest).await, api.status(&old).await),
+        (200, 401)
+    );
 }
 
 #[actix_web::test]
@@ -139,13 +149,19 @@ async fn its_opaque_tokens_are_introspected_and_can_be_revoked_there() {
     };
     let api = api(|auth| auth.introspection(introspected(&server)));
     let (kept, revoked) = (server.token(OPAQUE).await, server.token(OPAQUE).await);
-    assert_eq!((api.status(&kept).await, api.status(&revoked).await), (200, 200));
+    assert_eq!(
+        (api.status(&kept).await, api.status(&revoked).await),
+        (200, 200)
+    );
     assert_eq!(api.status("of-nobody").await, 401);
     server.revoke(&revoked).await;
     // The verdict is half a minute old at most.
     assert_eq!(api.status(&revoked).await, 200);
     api.clock.advance(Duration::from_secs(31));
-    assert_eq!((api.status(&kept).await, api.status(&revoked).await), (200, 401));
+    assert_eq!(
+        (api.status(&kept).await, api.status(&revoked).await),
+        (200, 401)
+    );
 }
 
 #[actix_web::test]

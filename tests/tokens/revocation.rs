@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use actix_web::test::init_service;
 use actix_web::error::ErrorServiceUnavailable;
+use actix_web::test::init_service;
 use actix_web::{App, HttpRequest, HttpResponse, Result, get};
 use auth_runtime::jwt::Jwt;
 use auth_runtime::testing::{TestIssuer, TestToken};
@@ -59,10 +59,16 @@ async fn a_token_is_refused_as_soon_as_it_is_revoked() {
     );
     assert_eq!(api.status(&token).await, 200);
     let until = second(NOW + 90 * DAY.as_secs());
-    revocations.revoke_token(issuer.1, "one", until).await.unwrap();
+    revocations
+        .revoke_token(issuer.1, "one", until)
+        .await
+        .unwrap();
     let (status, challenge) = api.answer(&token).await;
     assert_eq!(status, 401);
-    assert!(challenge.contains(r#"error="invalid_token""#), "{challenge}");
+    assert!(
+        challenge.contains(r#"error="invalid_token""#),
+        "{challenge}"
+    );
     assert_eq!(api.status(&other).await, 200);
 }
 
@@ -88,9 +94,15 @@ async fn a_leeway_does_not_bring_it_back() {
     let issuer = issuer("https://id.example");
     let jwt = issuer.jwt().leeway(Duration::from_secs(300));
     let api = Api::new(|auth| auth.bearer(jwt).revocable());
-    let token = issuer.token("alice", "one", NOW).claim("exp", NOW + 60).mint();
+    let token = issuer
+        .token("alice", "one", NOW)
+        .claim("exp", NOW + 60)
+        .mint();
     let revocations = api.auth.revocations().unwrap();
-    revocations.revoke_token(issuer.1, "one", second(NOW + 60)).await.unwrap();
+    revocations
+        .revoke_token(issuer.1, "one", second(NOW + 60))
+        .await
+        .unwrap();
     for _ in 0..7 {
         assert_eq!(api.status(&token).await, 401);
         api.clock.advance(Duration::from_secs(59));
@@ -99,15 +111,33 @@ async fn a_leeway_does_not_bring_it_back() {
 
 #[actix_web::test]
 async fn the_same_name_of_another_issuer_is_another_token() {
-    let (ours, theirs) = (issuer("https://id.example"), issuer("https://other.example"));
+    let (ours, theirs) = (
+        issuer("https://id.example"),
+        issuer("https://other.example"),
+    );
     let api = Api::new(|auth| auth.bearer(ours.jwt().issuer(theirs.1)).revocable());
     let revocations = api.auth.revocations().unwrap();
     let until = second(NOW + DAY.as_secs());
-    revocations.revoke_token(theirs.1, "one", until).await.unwrap();
-    revocations.revoke_subject(theirs.1, "alice", until).await.unwrap();
-    assert_eq!(api.status(&ours.token("alice", "one", NOW).mint()).await, 200);
-    assert_eq!(api.status(&theirs.token("bob", "one", NOW).mint()).await, 401);
-    assert_eq!(api.status(&theirs.token("alice", "two", NOW).mint()).await, 401);
+    revocations
+        .revoke_token(theirs.1, "one", until)
+        .await
+        .unwrap();
+    revocations
+        .revoke_subject(theirs.1, "alice", until)
+        .await
+        .unwrap();
+    assert_eq!(
+        api.status(&ours.token("alice", "one", NOW).mint()).await,
+        200
+    );
+    assert_eq!(
+        api.status(&theirs.token("bob", "one", NOW).mint()).await,
+        401
+    );
+    assert_eq!(
+        api.status(&theirs.token("alice", "two", NOW).mint()).await,
+        401
+    );
 }
 
 #[actix_web::test]
@@ -116,9 +146,18 @@ async fn names_do_not_run_into_each_other() {
     let api = api(&ours);
     let revocations = api.auth.revocations().unwrap();
     let until = second(NOW + DAY.as_secs());
-    revocations.revoke_token("https://id.exampl", "eone", until).await.unwrap();
-    revocations.revoke_subject(ours.1, "one", until).await.unwrap();
-    assert_eq!(api.status(&ours.token("alice", "one", NOW).mint()).await, 200);
+    revocations
+        .revoke_token("https://id.exampl", "eone", until)
+        .await
+        .unwrap();
+    revocations
+        .revoke_subject(ours.1, "one", until)
+        .await
+        .unwrap();
+    assert_eq!(
+        api.status(&ours.token("alice", "one", NOW).mint()).await,
+        200
+    );
 }
 
 #[actix_web::test]
@@ -127,7 +166,10 @@ async fn all_tokens_of_a_subject_before_a_moment_are_refused() {
     let api = api(&issuer);
     let revocations = api.auth.revocations().unwrap();
     let moment = second(NOW) + Duration::from_millis(500);
-    revocations.revoke_subject(issuer.1, "alice", moment).await.unwrap();
+    revocations
+        .revoke_subject(issuer.1, "alice", moment)
+        .await
+        .unwrap();
     for (subject, issued, status) in [
         ("alice", NOW - 1000, 401),
         ("alice", NOW, 401),
@@ -160,7 +202,10 @@ async fn no_token_outlives_what_is_remembered_of_its_subject() {
     let api = api(&issuer);
     let token = issuer.token("alice", "one", NOW).mint();
     let revocations = api.auth.revocations().unwrap();
-    revocations.revoke_subject(issuer.1, "alice", second(NOW + 1)).await.unwrap();
+    revocations
+        .revoke_subject(issuer.1, "alice", second(NOW + 1))
+        .await
+        .unwrap();
     let of_bob = issuer.token("bob", "two", NOW).mint();
     for _ in 0..31 {
         api.clock.advance(DAY);
@@ -195,7 +240,10 @@ async fn a_token_that_cannot_be_revoked_is_refused() {
 async fn log_out(who: Identity, request: HttpRequest) -> Result<HttpResponse> {
     let revocations = request.app_data::<Auth>().and_then(Auth::revocations);
     let revocations = revocations.ok_or_else(|| ErrorServiceUnavailable("not revocable"))?;
-    revocations.revoke(&who).await.map_err(ErrorServiceUnavailable)?;
+    revocations
+        .revoke(&who)
+        .await
+        .map_err(ErrorServiceUnavailable)?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -224,11 +272,25 @@ async fn with_the_store_down_nobody_comes_in_and_nothing_counts_as_revoked() {
     for later in [false, true] {
         let api = Api::new(|auth| auth.bearer(issuer.jwt()).revocable().store(Down { later }));
         let token = issuer.token("alice", "one", NOW).mint();
-        assert_eq!(api.answer(&token).await, (503, String::new()), "later: {later}");
+        assert_eq!(
+            api.answer(&token).await,
+            (503, String::new()),
+            "later: {later}"
+        );
         let revocations = api.auth.revocations().unwrap();
         let until = second(NOW + 60);
-        assert!(revocations.revoke_token(issuer.1, "one", until).await.is_err());
-        assert!(revocations.revoke_subject(issuer.1, "alice", until).await.is_err());
+        assert!(
+            revocations
+                .revoke_token(issuer.1, "one", until)
+                .await
+                .is_err()
+        );
+        assert!(
+            revocations
+                .revoke_subject(issuer.1, "alice", until)
+                .await
+                .is_err()
+        );
     }
 }
 
@@ -239,9 +301,22 @@ async fn a_full_store_says_that_nothing_was_revoked() {
     let api = Api::new(|auth| auth.bearer(issuer.jwt()).revocable().store(store));
     let revocations = api.auth.revocations().unwrap();
     let until = SystemTime::now() + DAY;
-    assert!(revocations.revoke_token(issuer.1, "one", until).await.is_ok());
-    assert!(revocations.revoke_token(issuer.1, "two", until).await.is_err());
-    assert_eq!(api.status(&issuer.token("alice", "one", NOW).mint()).await, 401);
+    assert!(
+        revocations
+            .revoke_token(issuer.1, "one", until)
+            .await
+            .is_ok()
+    );
+    assert!(
+        revocations
+            .revoke_token(issuer.1, "two", until)
+            .await
+            .is_err()
+    );
+    assert_eq!(
+        api.status(&issuer.token("alice", "one", NOW).mint()).await,
+        401
+    );
 }
 
 /// Answers later, as a store of several machines does.
@@ -285,8 +360,14 @@ async fn a_store_that_answers_later_is_waited_for() {
         async { api.status(&{ token }).await }
     };
     assert_eq!(status("alice", "one").await, 200);
-    revocations.revoke_token(issuer.1, "one", until).await.unwrap();
-    revocations.revoke_subject(issuer.1, "bob", second(NOW + 1)).await.unwrap();
+    revocations
+        .revoke_token(issuer.1, "one", until)
+        .await
+        .unwrap();
+    revocations
+        .revoke_subject(issuer.1, "bob", second(NOW + 1))
+        .await
+        .unwrap();
     assert_eq!(status("alice", "one").await, 401);
     assert_eq!(status("bob", "two").await, 401);
     assert_eq!(status("alice", "two").await, 200);
@@ -331,9 +412,10 @@ impl Authenticator for Lookup {
         let token = token.as_str().to_owned();
         Verification::later(async move {
             match &token[..] {
-                "named" => Ok(Identity::new("alice").with_claims(format!(
-                    r#"{{"jti":"one","iat":{NOW}}}"#
-                ))),
+                "named" => {
+                    Ok(Identity::new("alice")
+                        .with_claims(format!(r#"{{"jti":"one","iat":{NOW}}}"#)))
+                }
                 "nameless" => Ok(Identity::new("alice")),
                 _ => Err(AuthenticationError::rejected("unknown")),
             }
@@ -348,7 +430,10 @@ async fn tokens_of_any_authenticator_are_revocable() {
     assert_eq!(api.status("named").await, 200);
     assert_eq!(api.status("nameless").await, 401);
     assert_eq!(api.status("other").await, 401);
-    revocations.revoke_token("", "one", second(NOW + 60)).await.unwrap();
+    revocations
+        .revoke_token("", "one", second(NOW + 60))
+        .await
+        .unwrap();
     assert_eq!(api.status("named").await, 401);
 }
 

@@ -62,10 +62,22 @@ fn keys_by_url_have_sound_settings() {
     let jwt = || Jwt::jwks_url("http://127.0.0.1/jwks");
     for (jwt, expected) in [
         (jwt(), "no audience is chosen"),
-        (jwt().audience(AUDIENCE).rsa(Algorithm::ES256), "none of RSA"),
-        (jwt().audience(AUDIENCE).rsa(Algorithm::HS256), "none of RSA"),
-        (jwt().audience(AUDIENCE).usable_for(Duration::ZERO), "unusable before"),
-        (jwt().audience(AUDIENCE).fetch_timeout(Duration::ZERO), "no time"),
+        (
+            jwt().audience(AUDIENCE).rsa(Algorithm::ES256),
+            "none of RSA",
+        ),
+        (
+            jwt().audience(AUDIENCE).rsa(Algorithm::HS256),
+            "none of RSA",
+        ),
+        (
+            jwt().audience(AUDIENCE).usable_for(Duration::ZERO),
+            "unusable before",
+        ),
+        (
+            jwt().audience(AUDIENCE).fetch_timeout(Duration::ZERO),
+            "no time",
+        ),
     ] {
         let problem = problem(|auth| auth.bearer(jwt));
         assert!(problem.contains(expected), "{problem}");
@@ -79,11 +91,25 @@ fn introspection_has_sound_settings() {
     for (introspection, expected) in [
         (at().audience(AUDIENCE), "add `.client(id, secret)`"),
         (asking(), "no audience is chosen"),
-        (asking().audience(AUDIENCE).dangerous_any_audience(), "contradict"),
+        (
+            asking().audience(AUDIENCE).dangerous_any_audience(),
+            "contradict",
+        ),
         (asking().audience(" "), "empty text"),
-        (asking().audience(AUDIENCE).leeway(Duration::from_secs(301)), "leeway"),
-        (asking().audience(AUDIENCE).cache_for(Duration::from_secs(601)), "revoked tokens alive"),
-        (asking().audience(AUDIENCE).fetch_timeout(Duration::ZERO), "no time"),
+        (
+            asking().audience(AUDIENCE).leeway(Duration::from_secs(301)),
+            "leeway",
+        ),
+        (
+            asking()
+                .audience(AUDIENCE)
+                .cache_for(Duration::from_secs(601)),
+            "revoked tokens alive",
+        ),
+        (
+            asking().audience(AUDIENCE).fetch_timeout(Duration::ZERO),
+            "no time",
+        ),
     ] {
         let problem = problem(|auth| auth.introspection(introspection));
         assert!(problem.contains(expected), "{problem}");
@@ -105,12 +131,18 @@ fn there_is_something_to_revoke_in_one_list() {
     assert!(problem(AuthBuilder::revocable).contains("there are none"));
     let jwt = Jwt::hs256([7; 32]).audience(AUDIENCE);
     let problem = problem(|auth| auth.bearer(jwt).revocable().revocable());
-    assert!(problem.contains("revocation is configured twice"), "{problem}");
+    assert!(
+        problem.contains("revocation is configured twice"),
+        "{problem}"
+    );
 }
 
 #[test]
 fn secrets_are_not_printed() {
     let introspection = Introspection::at("http://127.0.0.1/x").client("api", "s3cret");
     let printed = format!("{introspection:?}");
-    assert!(printed.contains("api") && !printed.contains("s3cret"), "{printed}");
+    assert!(
+        printed.contains("api") && !printed.contains("s3cret"),
+        "{printed}"
+    );
 }

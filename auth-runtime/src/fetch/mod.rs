@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
-use awc::error::{PayloadError, SendRequestError};
+use awc::error::{ConnectError, PayloadError, SendRequestError};
 use awc::{Client, ClientRequest, Connector, SendClientRequest};
 use rustls::ClientConfig;
 
@@ -26,6 +26,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 /// What is asked for.
 #[derive(Clone, Copy)]
 pub(crate) enum Ask<'a> {
+    #[cfg_attr(not(feature = "jwks"), expect(dead_code, reason = "only keys are got"))]
     Get,
     /// A form (RFC 7662 §2.1), and who asks.
     #[cfg_attr(
@@ -60,18 +61,16 @@ pub(crate) async fn json(
     }
 }
 
-async fn exchange(
-    endpoint: &Endpoint,
-    ask: Ask<'_>,
-    most: usize,
-) -> Result<Vec<u8>, FetchError> {
+async fn exchange(endpoint: &Endpoint, ask: Ask<'_>, most: usize) -> Result<Vec<u8>, FetchError> {
     let client = client(endpoint)?;
     let mut answer = match request(&client, endpoint, ask).await {
         // The server may close a connection that we had kept just when we use it again. What we ask
         // changes nothing there, so it may be asked twice.
-        Err(SendRequestError::Send(_) | SendRequestError::Response(_)) => {
-            request(&new_client(endpoint)?, endpoint, ask).await
-        }
+        Err(
+            SendRequestError::Connect(ConnectError::Disconnected)
+            | SendRequestError::Send(_)
+            | SendRequestError::Response(_),
+        ) => request(&new_client(endpoint)?, endpoint, ask).await,
         answer => answer,
     }
     .map_err(|error| FetchError::new(endpoint, error))?;

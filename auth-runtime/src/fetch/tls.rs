@@ -9,8 +9,7 @@ use rustls::crypto::aws_lc_rs::default_provider;
 #[cfg(not(feature = "aws_lc_rs"))]
 use rustls::crypto::ring::default_provider;
 
-const NO_ROOTS: &str =
-    "this machine has no certificate authorities to check it with: install `ca-certificates`, or \
+const NO_ROOTS: &str = "this machine has no certificate authorities to check it with: install `ca-certificates`, or \
      name a file of them in `SSL_CERT_FILE`";
 
 /// The configuration of all connections, read once.

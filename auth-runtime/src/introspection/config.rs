@@ -273,6 +273,9 @@ mod tests {
         let value = client_secret_basic("a:b c", "s+/%\u{e9}").unwrap();
         assert!(value.is_sensitive());
         // base64 of `a%3Ab+c:s%2B%2F%25%C3%A9`
-        assert_eq!(value.to_str().unwrap(), "Basic YSUzQWIrYzpzJTJCJTJGJTI1JUMzJUE5");
+        assert_eq!(
+            value.to_str().unwrap(),
+            "Basic YSUzQWIrYzpzJTJCJTJGJTI1JUMzJUE5"
+        );
     }
 }

@@ -22,10 +22,8 @@ const KEEP_INACTIVE: Duration = Duration::from_secs(5);
 impl Verdict {
     /// The document, if it is a verdict: `active` is a boolean, and no member is there twice.
     pub(super) fn read(document: Vec<u8>) -> Option<Self> {
-        match is_active(&object(&document)?)? {
-            true => Some(Self(document)),
-            false => Some(Self(INACTIVE.into())),
-        }
+        let is_active = is_active(&object(&document)?)?;
+        Some(Self(if is_active { document } else { INACTIVE.into() }))
     }
 
     /// Whose token it is, at `now` (seconds since 1970).

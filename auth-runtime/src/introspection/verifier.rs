@@ -88,8 +88,9 @@ impl Settings {
             authorization: Some(&self.authorization),
         };
         let document = fetch::json(&self.endpoint, ask, self.bounds).await;
-        let verdict = Verdict::read(document.map_err(unavailable)?)
-            .ok_or_else(|| unavailable(FetchError::new(&self.endpoint, "its answer is no verdict")))?;
+        let verdict = Verdict::read(document.map_err(unavailable)?).ok_or_else(|| {
+            unavailable(FetchError::new(&self.endpoint, "its answer is no verdict"))
+        })?;
         let now = self.now()?;
         if let Some(key) = key
             && let Some((document, keep)) = verdict.kept(self.cache_for, now)

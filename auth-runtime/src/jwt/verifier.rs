@@ -63,11 +63,7 @@ impl Judge {
     }
 
     /// The payload, as bytes that one of our keys has signed.
-    fn verified_claims(
-        &self,
-        keys: &[VerifyingKey],
-        token: &str,
-    ) -> Result<Vec<u8>, &'static str> {
+    fn verified_claims(&self, keys: &[VerifyingKey], token: &str) -> Result<Vec<u8>, &'static str> {
         if token.len() > self.longest_token {
             return Err("too_long");
         }

@@ -7,6 +7,7 @@ use actix_web::http::header::{
 };
 use actix_web::web::{self, Bytes};
 use actix_web::{HttpResponse, guard};
+use futures_util::future::ready;
 
 use crate::Auth;
 
@@ -39,19 +40,19 @@ impl HttpServiceFactory for ResourceMetadata {
             .route(
                 web::route()
                     .guard(read)
-                    .to(move || answer(document.clone())),
+                    .to(move || ready(answer(&document))),
             )
             .route(web::route().guard(guard::Options()).to(preflight))
             .register(config);
     }
 }
 
-async fn answer(document: Bytes) -> HttpResponse {
+fn answer(document: &Bytes) -> HttpResponse {
     HttpResponse::Ok()
         .content_type(ContentType::json())
         .insert_header((CACHE_CONTROL, "public, max-age=3600"))
         .insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
-        .body(document)
+        .body(document.clone())
 }
 
 /// Pages that send fields of their own (`MCP-Protocol-Version`) ask first.

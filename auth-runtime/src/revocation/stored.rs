@@ -65,7 +65,10 @@ impl Revocations {
     ) -> Result<(), StoreError> {
         let left = until.duration_since(self.clock.now()).unwrap_or_default();
         let key = key("token", issuer, jti);
-        self.store.put(&key, b"", left.saturating_add(GRACE)).wait().await
+        self.store
+            .put(&key, b"", left.saturating_add(GRACE))
+            .wait()
+            .await
     }
 
     /// Revokes all tokens of this subject that this issuer issued before that moment: what a changed
@@ -111,7 +114,9 @@ impl RevocationList for Revocations {
             Ok(token.is_some() || issued < before)
         };
         let by_token = self.store.get(&key("token", token.issuer(), token.id()));
-        let by_subject = self.store.get(&key("subject", token.issuer(), token.subject()));
+        let by_subject = self
+            .store
+            .get(&key("subject", token.issuer(), token.subject()));
         match (by_token.split(), by_subject.split()) {
             (Ok(by_token), Ok(by_subject)) => StoreAnswer::now(
                 by_token.and_then(|token| by_subject.and_then(|subject| judge(token, subject))),

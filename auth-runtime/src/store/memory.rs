@@ -24,7 +24,7 @@ use crate::clock::Clock;
 /// nobody else can fill it: a proof's mark once the proof is verified, a nonce's count once the
 /// response is right. Failures of strangers are counters, which give way.
 pub struct MemoryStore {
-    /// One lock for all. A lookup holds it for less than a microsecond, which is little beside the
+    /// One lock for all. A lookup holds it for about a microsecond, which is little beside the
     /// signature or the password hash that each request with a credential costs anyway.
     held: Mutex<Held>,
     most: usize,

@@ -39,8 +39,9 @@ pub(super) async fn issue(
     let scope = scope.map(|name| Scope::named(&name).ok_or_else(unknown));
     let scope = scope.transpose()?;
     let key = ApiKey::generate_with_prefix("bookshop").map_err(AppError::broken)?;
-    // Of the secret, only a hash is kept.
-    let record = key.record().clone().subject(&partner);
+    // Of the secret, only a hash is kept. No partner is to be taken for a user of the same name.
+    let record = key.record().clone();
+    let record = record.subject(format!("partner:{partner}"));
     keys.add(record.scopes(scope.map(|scope| scope.name())));
     let answer = IssuedKey {
         key: key.text(),

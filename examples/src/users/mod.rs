@@ -2,6 +2,7 @@
 
 mod basic;
 mod check;
+mod demo;
 mod login;
 mod logout;
 mod me;
@@ -9,14 +10,13 @@ mod password;
 mod role;
 mod token;
 
-use std::error::Error;
-
 use actix_web::web::ServiceConfig;
-use auth_runtime::{Identity, Vocabulary};
-use rusqlite::{Connection, OptionalExtension, params};
+use auth_runtime::Identity;
+use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
 pub(crate) use check::{Credentials, check};
+pub(crate) use demo::{DEMO_USERS, seed};
 pub(crate) use password::Passwords;
 pub(crate) use role::Role;
 pub(crate) use token::TokenIssuer;
@@ -48,58 +48,6 @@ impl User {
 struct Hashes {
     password: String,
     pin: Option<String>,
-}
-
-/// A user of the demo, whose password everybody may know.
-pub(crate) struct DemoUser {
-    pub(crate) name: &'static str,
-    greeting: &'static str,
-    pub(crate) password: &'static str,
-    /// What those have who do more than buy books. A real shop asks for a code of a device.
-    pub(crate) pin: Option<&'static str>,
-    pub(crate) roles: &'static [Role],
-}
-
-pub(crate) const DEMO_USERS: [DemoUser; 3] = [
-    DemoUser {
-        name: "alice",
-        greeting: "Welcome back, Alice!",
-        password: "alice-demo",
-        pin: None,
-        roles: &[Role::Customer],
-    },
-    DemoUser {
-        name: "bob",
-        greeting: "Good to see you, Bob.",
-        password: "bob-demo",
-        pin: None,
-        roles: &[Role::Editor, Role::Pricing],
-    },
-    DemoUser {
-        name: "carol",
-        greeting: "At your service, Carol.",
-        password: "carol-demo",
-        pin: Some("271828"),
-        roles: &[Role::Admin, Role::Editor],
-    },
-];
-
-pub(crate) fn seed(store: &Connection) -> Result<(), Box<dyn Error>> {
-    for user in DEMO_USERS {
-        let password = password::hash(user.password.as_bytes())?;
-        let pin = user.pin.map(|pin| password::hash(pin.as_bytes()));
-        store.execute(
-            "INSERT INTO users (name, greeting, password, pin) VALUES (?1, ?2, ?3, ?4)",
-            params![user.name, user.greeting, password, pin.transpose()?],
-        )?;
-        for role in user.roles {
-            store.execute(
-                "INSERT INTO user_roles (user, role) VALUES (?1, ?2)",
-                [user.name, role.name()],
-            )?;
-        }
-    }
-    Ok(())
 }
 
 /// The user of this name, and the hashes of the secrets.

@@ -15,7 +15,7 @@ CAROL=$(curl -s http://127.0.0.1:8080/login -d user=carol -d password=carol-demo
 curl -i -w '\n' http://127.0.0.1:8080/me -H "Authorization: Bearer $ALICE"  # → 200
 curl -i -w '\n' http://127.0.0.1:8080/books -H "Authorization: Bearer $ALICE"  # → 200
 curl -i -w '\n' http://127.0.0.1:8080/previews -H "Authorization: Bearer $ALICE"  # → 200
-curl -i -w '\n' http://127.0.0.1:8080/orders -H "Authorization: Bearer $ALICE" --json '{"book":1}'  # → 201
+curl -i -w '\n' http://127.0.0.1:8080/orders -H "Authorization: Bearer $ALICE" -H 'Content-Type: application/json' -d '{"book":1}'  # → 201
 curl -i -w '\n' http://127.0.0.1:8080/sales -H "Authorization: Bearer $ALICE"  # → 403
 curl -i -w '\n' http://127.0.0.1:8080/admin/users -H "Authorization: Bearer $ALICE"  # → 404
 curl -i -w '\n' http://127.0.0.1:8080/no/such/path -H "Authorization: Bearer $ALICE"  # → 404
@@ -56,7 +56,7 @@ curl -i -w '\n' http://127.0.0.1:8080/bestsellers -H "Authorization: Bearer $ALI
 COOKIES=$(mktemp)
 curl -i -w '\n' http://127.0.0.1:8080/account  # → 401
 curl -i -w '\n' http://127.0.0.1:8080/account -H 'Accept: text/html'  # → 303
-curl -i -w '\n' http://127.0.0.1:8080/sign-in?return_to=/account  # → 200
+curl -i -w '\n' 'http://127.0.0.1:8080/sign-in?return_to=/account'  # → 200
 curl -i -w '\n' http://127.0.0.1:8080/sign-in -c "$COOKIES" -d user=alice -d password=alice-demo -d return_to=/account  # → 303
 CSRF=$(curl -s http://127.0.0.1:8080/account -b "$COOKIES" | grep csrf-token | cut -d '"' -f 4)  # → 200
 curl -i -w '\n' http://127.0.0.1:8080/sign-out -b "$COOKIES" -c "$COOKIES" -X POST  # → 403

@@ -1,14 +1,20 @@
 //! A shop in this process, and requests to it.
 
+#![allow(dead_code, reason = "each test binary needs a part of it")]
+
 use std::pin::Pin;
 use std::rc::Rc;
+use std::time::SystemTime;
 
-use actix_web::App;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
 use actix_web::test::{self, TestRequest};
+use auth_runtime::Clock;
 use onboarding::Shop;
 use serde_json::Value;
+
+/// Where the shop believes to be.
+pub(crate) const ADDRESS: &str = "http://127.0.0.1:8080";
 
 type Response = Pin<Box<dyn Future<Output = ServiceResponse>>>;
 
@@ -26,9 +32,12 @@ pub(crate) struct Answer {
 
 impl TestShop {
     pub(crate) async fn open() -> Self {
-        let shop = Shop::open().unwrap();
-        let app = test::init_service(App::new().configure(|app| shop.configure(app))).await;
-        let app = Rc::new(app);
+        Self::open_with_clock(SystemTime::now).await
+    }
+
+    pub(crate) async fn open_with_clock(clock: impl Clock) -> Self {
+        let shop = Shop::open_with_clock(ADDRESS, clock).unwrap();
+        let app = Rc::new(test::init_service(shop.app()).await);
         let send = move |request: TestRequest| -> Response {
             let app = app.clone();
             Box::pin(async move { test::call_service(&*app, request.to_request()).await })
@@ -57,9 +66,13 @@ impl TestShop {
 
     /// A token for a user of the demo.
     pub(crate) async fn log_in(&self, user: &str, password: &str) -> String {
-        let answer = self
-            .ask(login(format!("user={user}&password={password}")))
-            .await;
+        let form = format!("user={user}&password={password}");
+        self.token(&form).await
+    }
+
+    /// The token that the login gives for this form.
+    pub(crate) async fn token(&self, form: &str) -> String {
+        let answer = self.ask(login(form)).await;
         answer.body["access_token"].as_str().unwrap().to_owned()
     }
 }
@@ -89,8 +102,13 @@ pub(crate) fn request(
 }
 
 pub(crate) fn login(form: impl Into<String>) -> TestRequest {
+    send("/login", form)
+}
+
+/// A form on its way.
+pub(crate) fn send(path: &str, form: impl Into<String>) -> TestRequest {
     TestRequest::post()
-        .uri("/login")
+        .uri(path)
         .insert_header((CONTENT_TYPE, "application/x-www-form-urlencoded"))
         .set_payload(form.into())
 }

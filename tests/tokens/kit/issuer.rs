@@ -114,9 +114,7 @@ async fn answer(
                 .insert_header((CONTENT_TYPE, content_type))
                 .body(body)
         }
-        Some(Answer::Redirect(to)) => HttpResponse::Found()
-            .insert_header((LOCATION, to))
-            .finish(),
+        Some(Answer::Redirect(to)) => HttpResponse::Found().insert_header((LOCATION, to)).finish(),
         Some(Answer::Silence) => std::future::pending().await,
     }
 }

@@ -8,9 +8,9 @@ use super::source::{Ages, Source};
 use super::verifier::RemoteVerifier;
 use crate::fetch::{Bounds, PATIENCE};
 use crate::identity::Authenticator;
+use crate::jwt::Jwt;
 use crate::jwt::algorithm::{Algorithm, Family};
 use crate::jwt::verifier::Judge;
-use crate::jwt::Jwt;
 
 /// A set of keys by URL, as an application configured it.
 #[derive(Debug, Clone)]

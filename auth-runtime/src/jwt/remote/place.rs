@@ -27,7 +27,9 @@ impl Place {
     pub(super) fn discovery(issuer: &str) -> Result<Self, String> {
         let endpoint = Endpoint::checked(issuer)?;
         if endpoint.uri().query().is_some() {
-            return Err(format!("the issuer {issuer:?} has a query, and must have none"));
+            return Err(format!(
+                "the issuer {issuer:?} has a query, and must have none"
+            ));
         }
         let issuer_without_slash = issuer.trim_end_matches('/');
         let path = endpoint.uri().path().trim_end_matches('/');
@@ -84,7 +86,8 @@ fn jwks_uri(issuer: &str, from: &Endpoint, document: &[u8]) -> Result<Endpoint, 
     if text(&metadata, "issuer") != Some(issuer) {
         return Err(refuse("its metadata is that of another issuer"));
     }
-    let url = text(&metadata, "jwks_uri").ok_or_else(|| refuse("its metadata has no `jwks_uri`"))?;
+    let url =
+        text(&metadata, "jwks_uri").ok_or_else(|| refuse("its metadata has no `jwks_uri`"))?;
     let endpoint = Endpoint::parse(url).map_err(|why| refuse(&why))?;
     if endpoint.is_plain() && !from.is_plain() {
         return Err(refuse("its `jwks_uri` is on this machine"));
@@ -133,7 +136,11 @@ mod tests {
 
     #[test]
     fn an_issuer_has_no_query_and_no_fragment() {
-        for issuer in ["http://127.0.0.1:9?a=b", "http://127.0.0.1:9/#x", "http://id.example"] {
+        for issuer in [
+            "http://127.0.0.1:9?a=b",
+            "http://127.0.0.1:9/#x",
+            "http://id.example",
+        ] {
             assert!(Place::discovery(issuer).is_err(), "{issuer}");
         }
     }

@@ -147,8 +147,8 @@ impl Source {
         fetches.tried = Some(now);
         let source = self.clone();
         rt::spawn(async move {
-            let fetched = AssertUnwindSafe(source.fetch(now)).catch_unwind().await;
-            source.land(fetched.unwrap_or_else(|_| Err(source.failed("reading it panicked"))));
+            let answer = AssertUnwindSafe(source.fetch(now)).catch_unwind().await;
+            source.land(answer.unwrap_or_else(|_| Err(source.failed("reading it panicked"))));
             drop(landing);
         });
         flight
@@ -167,8 +167,8 @@ impl Source {
         Ok(KeySet { keys, fetched: now })
     }
 
-    fn land(&self, fetched: Result<KeySet, FetchError>) {
-        let failure = match fetched {
+    fn land(&self, answer: Result<KeySet, FetchError>) {
+        let failure = match answer {
             Ok(set) => {
                 self.latest.store(Some(Arc::new(set)));
                 None

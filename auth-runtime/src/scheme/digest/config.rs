@@ -59,10 +59,11 @@ impl Digest {
     }
 
     /// Makes nonces from this secret of at least 32 random bytes, so that several machines know each
-    /// other's, and a restart forgets none. Without it, from one of the process's own.
+    /// other's. Without it, from one of the process's own, and a restart costs each client a
+    /// challenge.
     ///
-    /// Machines that share it must share a [`store`](AuthBuilder::store) too: a proof could
-    /// otherwise be used once on each.
+    /// Machines that share it must share a [`store`](AuthBuilder::store) too, and one that outlives
+    /// them: a proof could otherwise be used once on each, and once more after a restart.
     #[must_use]
     pub fn secret(mut self, secret: impl Into<Vec<u8>>) -> Self {
         self.secret = Some(Zeroizing::new(secret.into()));
@@ -72,7 +73,9 @@ impl Digest {
     /// How long a nonce may be used: 5 minutes unless said otherwise. Clients get the next one
     /// without asking anybody.
     ///
-    /// Each request leaves an entry in the store for that long.
+    /// Each request leaves an entry in the store for that long and a minute. With 5 minutes, a
+    /// [`MemoryStore`](crate::MemoryStore) as it comes has room for 270 requests a second; when it is
+    /// full, further ones get 503.
     #[must_use]
     pub fn nonce_lifetime(mut self, lifetime: Duration) -> Self {
         self.lifetime = lifetime;

@@ -10,11 +10,8 @@ mod nonce;
 mod proof;
 mod target;
 #[cfg(feature = "testing")]
-mod test_key;
+pub(crate) mod test_key;
 mod verifier;
 
 pub use config::DPoP;
 pub use nonce::Nonces;
-#[cfg(feature = "testing")]
-#[doc(hidden)]
-pub use test_key::{TestKey, TestProof};

@@ -1,0 +1,70 @@
+//! Attempts that are counted, and not answered after too many failures.
+
+use std::panic::AssertUnwindSafe;
+
+use actix_web::HttpRequest;
+use futures_util::FutureExt;
+
+use super::{Authorization, Identification, Tried, caught, conclude, identify, tried};
+use crate::auth::Auth;
+use crate::identity::{Attempt, AuthenticationError, Outcome};
+use crate::policy::Access;
+use crate::response::{self, Refusal};
+use crate::throttle::{Stopped, Trial};
+use crate::{audit, notice};
+
+/// The attempt to be counted, where failures are: with a credential, be it readable or not.
+pub(super) fn trial(auth: &Auth, request: &HttpRequest, tried: &Tried<'_>) -> Option<Trial> {
+    let limits = auth.limits()?;
+    let account = match tried {
+        Tried::Settled(attempt) => match attempt.outcome {
+            Outcome::Malformed(_) => None,
+            _ => return None,
+        },
+        Tried::Credentials(scheme, verifier, credentials) => verifier
+            .account(credentials)
+            .map(|account| (*scheme, account)),
+    };
+    Some(Trial::new(limits, request, account))
+}
+
+/// Decides about an attempt that is counted, unless there were too many failures before it.
+pub(super) fn within_limits(
+    trial: Trial,
+    auth: &Auth,
+    request: &HttpRequest,
+    access: &'static Access,
+) -> Authorization {
+    let (auth, request) = (auth.clone(), request.clone());
+    Authorization::Pending(Box::pin(async move {
+        let trial = trial.run(verified(&auth, &request, access));
+        let tried = AssertUnwindSafe(trial).catch_unwind().await;
+        if !matches!(tried, Ok(Ok(_))) {
+            // What a scheme says to those whom it lets in would tell that a guess was right.
+            notice::forget(&request);
+        }
+        let attempt = match tried {
+            Ok(Ok(attempt)) => attempt,
+            Ok(Err(Stopped::TooMany(wait))) => {
+                audit::throttled(access);
+                return Err(response::refused(&auth, &request, Refusal::throttled(wait)));
+            }
+            Ok(Err(Stopped::Uncounted(error))) => {
+                Attempt::failed(AuthenticationError::unavailable(error))
+            }
+            Err(_) => Attempt::failed(AuthenticationError::broken("the store panicked")),
+        };
+        match conclude(&auth, &request, access, attempt) {
+            Authorization::Decided(decided) => decided,
+            Authorization::Pending(decided) => decided.await,
+        }
+    }))
+}
+
+/// What a caller tried, and what it turned out to be.
+async fn verified(auth: &Auth, request: &HttpRequest, access: &Access) -> Attempt {
+    match identify(request, tried(auth, request, access)) {
+        Identification::Done(attempt) => attempt,
+        Identification::Waiting(scheme, answer) => Attempt::by(scheme, caught(answer.await)),
+    }
+}

@@ -1,0 +1,75 @@
+//! Basic and Digest.
+
+use actix_web::http::header::{AUTHORIZATION, RETRY_AFTER};
+use actix_web::test::TestRequest;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
+use crate::challenges;
+use crate::client::TestShop;
+
+fn with_password(user: &str, password: &str) -> TestRequest {
+    let pair = BASE64_STANDARD.encode(format!("{user}:{password}"));
+    let credentials = (AUTHORIZATION, format!("Basic {pair}"));
+    TestRequest::with_uri("/reports/sales").insert_header(credentials)
+}
+
+#[actix_web::test]
+async fn a_spreadsheet_comes_with_a_password() {
+    let shop = TestShop::open().await;
+    for (user, password, status) in [
+        ("bob", "bob-demo", 200),
+        ("alice", "alice-demo", 403),
+        ("bob", "guess", 401),
+        ("mallory", "guess", 401),
+        ("till", "till-demo", 401),
+        // A PIN is no password.
+        ("carol", "271828", 401),
+    ] {
+        let answer = shop.ask(with_password(user, password)).await;
+        assert_eq!(answer.status, status, "{user}:{password}");
+        let expected = "Basic realm=\"bookshop\", charset=\"UTF-8\"";
+        let expected = if status == 401 { &[expected][..] } else { &[] };
+        assert_eq!(challenges(&answer.headers), expected, "{user}:{password}");
+    }
+}
+
+#[actix_web::test]
+async fn whoever_guesses_has_to_wait_and_nobody_else() {
+    let shop = TestShop::open().await;
+    let from = |address: &str, password| {
+        with_password("bob", password).peer_addr(format!("{address}:5000").parse().unwrap())
+    };
+    let mut statuses = Vec::new();
+    for _ in 0..25 {
+        statuses.push(shop.ask(from("192.0.2.1", "guess")).await.status);
+    }
+    let (failed, waiting) = statuses.split_at(20);
+    assert!(failed.iter().all(|status| *status == 401), "{statuses:?}");
+    assert!(waiting.iter().all(|status| *status == 429), "{statuses:?}");
+
+    let right = shop.ask(from("192.0.2.1", "bob-demo")).await;
+    assert_eq!(right.status, 429);
+    assert!(right.headers.contains_key(RETRY_AFTER));
+    assert_eq!(shop.ask(from("192.0.2.2", "bob-demo")).await.status, 200);
+}
+
+/// curl answers the challenge, in `tests/curl.rs`.
+#[actix_web::test]
+async fn a_till_is_asked_for_a_digest() {
+    let shop = TestShop::open().await;
+    let password = BASE64_STANDARD.encode("till:till-demo");
+    for credentials in [None, Some(format!("Basic {password}"))] {
+        let mut till = TestRequest::with_uri("/till/float");
+        if let Some(credentials) = credentials {
+            till = till.insert_header((AUTHORIZATION, credentials));
+        }
+        let answer = shop.ask(till).await;
+        assert_eq!(answer.status, 401);
+        let [challenge] = challenges(&answer.headers)[..] else {
+            panic!("one challenge: {:?}", answer.headers);
+        };
+        assert!(challenge.starts_with("Digest realm=\"bookshop\", "));
+        assert!(challenge.contains("algorithm=SHA-256"), "{challenge}");
+    }
+}
