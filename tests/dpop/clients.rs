@@ -3,14 +3,16 @@
 use std::io::{BufRead, BufReader, Lines, Write};
 use std::process::{ChildStdout, Command, Stdio};
 
+use actix_cors::Cors;
 use actix_web::{App, HttpResponse, get, web};
 use auth_runtime::dpop::{DPoP, Nonces};
 use auth_runtime::jwt::Jwt;
+use auth_runtime::testing::TestIssuer;
 use auth_runtime::{Auth, AuthenticationInfo, Identity, Resource, require_auth, require_scope};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
-use tests::foreign::{Running, script};
+use tests::foreign::{Running, program, script};
 use tests::server::{Server, free_port};
 
 use crate::parameters;
@@ -33,10 +35,10 @@ impl Script {
         (Self { running, lines }, said)
     }
 
-    /// What it says when it knows where the API is.
-    fn finish(mut self, api: &str) -> Vec<String> {
+    /// What it says when it has been told what it needs to know.
+    fn finish(mut self, told: &Value) -> Vec<String> {
         let mut input = self.running.child().stdin.take().unwrap();
-        writeln!(input, "{}", json!({ "api": api })).unwrap();
+        writeln!(input, "{told}").unwrap();
         drop(input);
         let said: Vec<_> = self.lines.map(Result::unwrap).collect();
         let status = self.running.child().wait().unwrap();
@@ -107,7 +109,7 @@ fn tokens_of_an_authorization_server_come_in_with_proofs_of_a_client() {
             .default_service(auth.not_found())
             .wrap(AuthenticationInfo)
     });
-    let said = script.finish(&api);
+    let said = script.finish(&json!({ "api": api }));
     let bound = said.iter().filter(|line| line.starts_with("bound "));
     assert_eq!(bound.count(), 4, "{said:#?}");
     let challenges: Vec<_> = said
@@ -186,6 +188,55 @@ fn check_reading(answer: &Value) {
     }
 }
 
+/// Headless Chromium: the browser decides what a page of another origin may send and read.
+#[test]
+fn a_page_of_another_origin_takes_part() {
+    if program("chromium", "apt-get install chromium").is_none() {
+        return;
+    }
+    let Some(command) = script("dpop_page.mjs") else {
+        return;
+    };
+    let (script, page) = Script::start(command);
+    let listener = free_port();
+    let api = format!("http://{}/api", listener.local_addr().unwrap());
+    let issuer = TestIssuer::new();
+    let token = issuer.token("alice").scope("orders:read");
+    let token = token.claim("cnf", json!({ "jkt": page["jkt"] })).mint();
+    let auth = issuer
+        .auth_builder()
+        .dpop(DPoP::at(api.trim_end_matches("/api")).nonces(Nonces::new()))
+        .only_modules([module_path!()])
+        .build()
+        .unwrap();
+    let _server = Server::listen(listener, 1, move || {
+        let cors = Cors::default()
+            .allow_any_origin()
+            .allowed_methods(["GET"])
+            .allowed_headers(["authorization", "dpop"])
+            .expose_headers(["www-authenticate", "dpop-nonce"]);
+        App::new()
+            .app_data(auth.clone())
+            .service(orders)
+            .default_service(auth.not_found())
+            .wrap(AuthenticationInfo)
+            .wrap(cors)
+    });
+    let said = script.finish(&json!({ "api": api, "token": token }));
+    let answers: Vec<Value> = said
+        .iter()
+        .map(|it| serde_json::from_str(it).unwrap())
+        .collect();
+    assert_eq!(answers[0]["status"], 401, "{said:#?}");
+    let challenge = answers[0]["challenge"].as_str().expect("the page reads it");
+    assert!(challenge.contains("use_dpop_nonce"), "{challenge}");
+    assert!(answers[0]["nonce"].is_string(), "{said:#?}");
+    assert_eq!(
+        (&answers[1]["status"], &answers[1]["body"]),
+        (&json!(200), &json!("alice"))
+    );
+}
+
 /// Apart, because this API takes no DPoP.
 mod agents {
     use super::{HttpResponse, Value, answer, require_auth, require_scope, web};
@@ -252,7 +303,7 @@ fn mcp(package: &str) -> Option<Vec<(String, String, String)>> {
             .service(web::resource("/mcp/write").route(web::post().to(agents::writing)))
             .default_service(auth.not_found())
     });
-    let said = script.finish(&origin);
+    let said = script.finish(&json!({ "api": origin }));
     let [came_in, stepped_up] = &said[..] else {
         panic!("{said:#?}");
     };

@@ -10,6 +10,7 @@ use auth_runtime::dpop::DPoP;
 use auth_runtime::{Auth, AuthenticationError, Authenticator, BearerToken, Identity, Verification};
 
 use crate::app::{Answer, TestApp, start};
+use crate::proofs::{assert_error, assert_no_proof};
 use crate::prover::{sha256, thumbprint};
 use crate::site::presenting;
 
@@ -21,15 +22,24 @@ const KEY: &str = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I";
 /// The `iat` of the proof.
 const THEN: u64 = 1_562_262_618;
 
-struct Published;
+struct Published {
+    key: &'static str,
+    /// Whether it has to ask somebody.
+    later: bool,
+}
 
 impl Authenticator for Published {
     fn authenticate(&self, token: BearerToken<'_>) -> Verification {
-        Verification::now(if token.as_str() == TOKEN {
-            Ok(Identity::new("alice").with_key_thumbprint(KEY))
+        let answer = if token.as_str() == TOKEN {
+            Ok(Identity::new("alice").with_key_thumbprint(self.key))
         } else {
             Err(AuthenticationError::rejected("another"))
-        })
+        };
+        if self.later {
+            Verification::later(async { answer })
+        } else {
+            Verification::now(answer)
+        }
     }
 }
 
@@ -40,8 +50,13 @@ async fn protected(who: Identity) -> String {
 }
 
 async fn app(now: u64) -> TestApp {
+    let key = KEY;
+    app_with(Published { key, later: false }, now).await
+}
+
+async fn app_with(published: Published, now: u64) -> TestApp {
     let auth = Auth::builder()
-        .bearer_with(Published)
+        .bearer_with(published)
         .dpop(DPoP::at("https://resource.example.org"))
         .clock(move || SystemTime::UNIX_EPOCH + Duration::from_secs(now))
         .only_modules([module_path!()])
@@ -70,6 +85,18 @@ async fn the_request_of_rfc_9449_is_of_its_time() {
         let answer = present(&app(now).await, TOKEN).await;
         assert_eq!(answer.status.is_success(), is_good, "{now}");
     }
+}
+
+/// Somebody else knows what the token is worth, as with introspection.
+#[actix_web::test]
+async fn a_token_that_is_judged_later_is_judged_alike() {
+    let later = true;
+    let app = app_with(Published { key: KEY, later }, THEN).await;
+    assert_eq!(present(&app, TOKEN).await.text(), "alice");
+    assert_no_proof(&present(&app, TOKEN).await);
+    let key = "another-key-another-key-another-key-another";
+    let app = app_with(Published { key, later }, THEN).await;
+    assert_error(&present(&app, TOKEN).await, "invalid_token");
 }
 
 /// Against the test's own computation, so that the other tests' proofs are what the RFC says.

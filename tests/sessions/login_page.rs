@@ -93,6 +93,14 @@ async fn a_handler_may_decide_for_itself() {
 }
 
 #[actix_web::test]
+async fn a_handler_that_takes_no_session_leads_nowhere() {
+    let (app, _) = with_login_page().await;
+    let answer = page("/by-key").send(&app).await;
+    assert_eq!(answer.status, 401);
+    assert_eq!(answer.challenge(), r#"ApiKey realm="api", header="X-API-Key""#);
+}
+
+#[actix_web::test]
 async fn who_has_a_session_or_presents_anything_is_not_led_away() {
     let (app, _) = with_login_page().await;
     let mut browser = Browser::logged_in(&app, "alice").await;
@@ -131,9 +139,12 @@ fn seen(answer: &Answer, path: &str) -> String {
 }
 
 async fn same_as_a_miss(app: &TestApp, request: &dyn Fn(&str) -> Ask, about: &str) {
-    let hidden = seen(&request("/hidden").send(app).await, "/hidden");
     let miss = seen(&request("/missing").send(app).await, "/missing");
-    assert_eq!(hidden, miss, "{about}");
+    // What a hidden handler says about redirects must not give it away.
+    for path in ["/hidden", "/hidden-data"] {
+        let hidden = seen(&request(path).send(app).await, path);
+        assert_eq!(hidden, miss, "{path} {about}");
+    }
 }
 
 #[actix_web::test]

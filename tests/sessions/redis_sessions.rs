@@ -32,8 +32,8 @@ async fn ask(
 }
 
 #[actix_web::test]
-async fn two_machines_share_sessions_and_neither_opens_without_redis() {
-    let Some(mut redis) = Redis::start(&[]) else {
+async fn two_machines_share_the_sessions_of_one_redis() {
+    let Some(redis) = Redis::start(&[]) else {
         return;
     };
     let url = redis.url();
@@ -59,20 +59,6 @@ async fn two_machines_share_sessions_and_neither_opens_without_redis() {
     assert_eq!(ask(&one, me(), &cookie).await.0, 200);
     assert_eq!(ask(&two, me(), &cookie).await.0, 200);
 
-    redis.kill();
-    for path in ["/me", "/home", "/missing", "/hidden"] {
-        let (status, _) = ask(&one, TestRequest::get().uri(path), &cookie).await;
-        assert!(status.is_server_error(), "{path}: {status}");
-    }
-    redis.restart();
-    // It holds nothing any more, so nobody is logged in.
-    let (status, _) = ask(&one, me(), &cookie).await;
-    assert!(status == 401 || status.is_server_error(), "{status}");
-
-    let (one, two) = (machine().await, machine().await);
-    let login = TestRequest::post().uri("/login").set_payload("alice");
-    let cookie = ask(&two, login, &cookie).await.1.unwrap();
-    assert_eq!(ask(&one, me(), &cookie).await.0, 200);
     let logout = TestRequest::post().uri("/logout");
     assert_eq!(ask(&one, logout, &cookie).await.0, 200);
     assert_eq!(ask(&two, me(), &cookie).await.0, 401);

@@ -206,6 +206,70 @@ mod store {
     }
 }
 
+/// Cannot find out what a session holds.
+struct LostStore;
+
+mod lost {
+    use std::collections::HashMap;
+
+    use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
+    use actix_web::cookie::time::Duration;
+
+    type State = HashMap<String, String>;
+
+    fn lost() -> anyhow::Error {
+        anyhow::anyhow!("the table is gone")
+    }
+
+    impl SessionStore for super::LostStore {
+        async fn load(&self, _: &SessionKey) -> Result<Option<State>, LoadError> {
+            Err(LoadError::Other(lost()))
+        }
+
+        async fn save(&self, _: State, _: &Duration) -> Result<SessionKey, SaveError> {
+            Err(SaveError::Other(lost()))
+        }
+
+        async fn update(
+            &self,
+            _: SessionKey,
+            _: State,
+            _: &Duration,
+        ) -> Result<SessionKey, UpdateError> {
+            Err(UpdateError::Other(lost()))
+        }
+
+        async fn update_ttl(&self, _: &SessionKey, _: &Duration) -> Result<(), anyhow::Error> {
+            Err(lost())
+        }
+
+        async fn delete(&self, _: &SessionKey) -> Result<(), anyhow::Error> {
+            Err(lost())
+        }
+    }
+}
+
+/// actix-session answers by itself then, before anybody here is asked.
+#[actix_web::test]
+async fn a_session_store_that_fails_lets_nobody_in() {
+    use actix_web::test::{TestRequest, init_service, try_call_service};
+
+    let (app, _) = plain().await;
+    let cookies = Browser::logged_in(&app, "alice").await.cookies;
+    let (builder, _) = builder(sessions());
+    let auth = builder.build().unwrap();
+    let cookie = SessionCookie::new(LostStore, Key::from(&[7; 64]));
+    let app = App::new().wrap(cookie.build()).app_data(auth.clone());
+    let app = init_service(app.configure(handlers).default_service(auth.not_found())).await;
+    for path in ["/me", "/home", "/hidden", "/missing"] {
+        let value = format!("__Host-session={}", cookies["__Host-session"]);
+        let request = TestRequest::get().uri(path).insert_header(("cookie", value));
+        let error = try_call_service(&app, request.to_request()).await;
+        let answer = error.unwrap_err().error_response();
+        assert_eq!(answer.status(), 500, "{path}");
+    }
+}
+
 /// An attacker plants a session of their own in a browser, and waits for its user to log in.
 #[actix_web::test]
 async fn logging_in_gives_the_session_a_new_id() {

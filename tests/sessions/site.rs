@@ -121,10 +121,24 @@ async fn data() -> &'static str {
     "in"
 }
 
+#[get("/hidden-data")]
+#[require_auth(scheme = "Session", redirect = false)]
+#[require_role("admin", hide = true)]
+async fn hidden_data() -> &'static str {
+    "in"
+}
+
+#[get("/by-key")]
+#[require_auth(scheme = "ApiKey")]
+async fn by_key() -> &'static str {
+    "in"
+}
+
 /// The handlers, for an app of any kind.
 pub(crate) fn handlers(config: &mut web::ServiceConfig) {
     config.service((login, logout, renew, token, me, home, order, cached));
     config.service((admin, scoped, hidden, hidden_form, fresh, page, data));
+    config.service((hidden_data, by_key));
 }
 
 pub(crate) fn builder(sessions: Sessions) -> (AuthBuilder, TestClock) {

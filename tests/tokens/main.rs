@@ -20,3 +20,4 @@ mod outages;
 mod real_server;
 mod revocation;
 mod settings;
+mod tls;

@@ -89,6 +89,23 @@ async fn it_stays_refused_to_its_end() {
     assert_eq!(api.status(&token).await, 401);
 }
 
+/// An ECDSA signature has two spellings, and an issuer may sign one name twice.
+#[actix_web::test]
+async fn another_spelling_of_a_revoked_token_is_revoked_too() {
+    let issuer = issuer("https://id.example");
+    let api = api(&issuer);
+    let token = || issuer.token("alice", "one", NOW);
+    let (one, other) = (token().mint(), token().header("x", "y").mint());
+    assert_ne!(one, other);
+    let revocations = api.auth.revocations().unwrap();
+    revocations
+        .revoke_token(issuer.1, "one", second(NOW + DAY.as_secs()))
+        .await
+        .unwrap();
+    assert_eq!(api.status(&one).await, 401);
+    assert_eq!(api.status(&other).await, 401);
+}
+
 #[actix_web::test]
 async fn a_leeway_does_not_bring_it_back() {
     let issuer = issuer("https://id.example");

@@ -37,8 +37,8 @@ pub(super) fn within_limits(
 ) -> Authorization {
     let (auth, request) = (auth.clone(), request.clone());
     Authorization::Pending(Box::pin(async move {
-        let trial = trial.run(verified(&auth, &request, access));
-        let tried = AssertUnwindSafe(trial).catch_unwind().await;
+        let run = trial.run(verified(&auth, &request, access));
+        let tried = AssertUnwindSafe(run).catch_unwind().await;
         if !matches!(tried, Ok(Ok(_))) {
             // What a scheme says to those whom it lets in would tell that a guess was right.
             notice::forget(&request);

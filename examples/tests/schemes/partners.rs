@@ -1,4 +1,4 @@
-//! ApiKey, several schemes on a route, and step-up in front of new keys.
+//! `ApiKey`, several schemes on a route, and step-up in front of new keys.
 
 use std::time::Duration;
 

@@ -49,7 +49,7 @@ impl Jwt {
         Self::remote(Place::set(url.as_ref()))
     }
 
-    /// Tokens of this issuer, signed by a key of the set that its metadata names (OpenID Connect
+    /// Tokens of this issuer, signed by a key of the set that its metadata names (OIDC
     /// Discovery 1.0 §4, RFC 8414 §3). The rest as for [`jwks_url`](Self::jwks_url).
     ///
     /// The metadata is that of exactly this issuer, and of no other: `https://id.example` and

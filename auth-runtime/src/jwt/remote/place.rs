@@ -63,7 +63,7 @@ impl Place {
     }
 }
 
-/// The `jwks_uri` of the issuer. Where OpenID's metadata is not to be had, OAuth's is asked for.
+/// The `jwks_uri` of the issuer. Where the one place has no metadata, the other is asked.
 async fn discover(
     issuer: &str,
     [openid, oauth]: &[Endpoint; 2],
