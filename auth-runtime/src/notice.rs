@@ -15,7 +15,13 @@ struct Notices(Vec<(HeaderName, HeaderValue)>);
 
 /// Notes a field for the answer to this request, whatever the handler says.
 #[cfg_attr(
-    not(any(feature = "digest", feature = "dpop")),
+    not(any(
+        feature = "digest",
+        all(
+            feature = "dpop",
+            any(feature = "aws_lc_rs", feature = "rust_crypto")
+        )
+    )),
     expect(dead_code, reason = "only Digest and DPoP have something to say")
 )]
 pub(crate) fn note(request: &HttpRequest, name: HeaderName, value: HeaderValue) {

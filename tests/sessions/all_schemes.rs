@@ -103,11 +103,17 @@ const AUTHORIZATIONS: [Option<(&str, &str)>; 5] = [
 async fn each_route_offers_its_own_schemes_and_takes_one() {
     let app = serve().await;
     let welcome = post("/login").send(&app).await;
-    let cookie = welcome.lines("set-cookie")[0].split(';').next().unwrap().to_owned();
+    let cookie = welcome.lines("set-cookie")[0]
+        .split(';')
+        .next()
+        .unwrap()
+        .to_owned();
     let unknown = ApiKey::generate().unwrap();
     for (path, declared) in ROUTES {
         for authorization in AUTHORIZATIONS {
-            for (has_key, has_session) in [(false, false), (true, false), (false, true), (true, true)] {
+            for (has_key, has_session) in
+                [(false, false), (true, false), (false, true), (true, true)]
+            {
                 let mut request = get(path);
                 let mut presented = Vec::new();
                 if let Some((scheme, field)) = authorization {

@@ -68,7 +68,10 @@ async fn known(make: impl FnOnce(ApiKeyRecord) -> ApiKeyRecord) -> (String, Test
 async fn a_key_makes_its_owner_known() {
     let (key, app) = known(|record| record.subject("billing")).await;
     let answer = ask(&app, "/me", &key).await;
-    assert_eq!((answer.status.as_u16(), answer.text()), (200, "billing by ApiKey"));
+    assert_eq!(
+        (answer.status.as_u16(), answer.text()),
+        (200, "billing by ApiKey")
+    );
 }
 
 #[actix_web::test]
@@ -76,7 +79,10 @@ async fn without_a_key_the_challenge_names_the_field() {
     let (_, app) = known(|record| record).await;
     let answer = get("/me").send(&app).await;
     assert_eq!(answer.status, 401);
-    assert_eq!(answer.challenge(), r#"ApiKey realm="api", header="X-API-Key""#);
+    assert_eq!(
+        answer.challenge(),
+        r#"ApiKey realm="api", header="X-API-Key""#
+    );
     assert_eq!(answer.lines("cache-control"), ["no-store"]);
 }
 
@@ -92,15 +98,26 @@ async fn the_field_has_the_name_that_was_configured_and_the_query_none() {
     let in_query = format!("/me?api_key={text}&shop-key={text}&X-API-Key={text}");
     let answer = get(&in_query).send(&app).await;
     assert_eq!(answer.status, 401);
-    assert_eq!(answer.challenge(), r#"ApiKey realm="api", header="Shop-Key""#);
+    assert_eq!(
+        answer.challenge(),
+        r#"ApiKey realm="api", header="Shop-Key""#
+    );
 }
 
 #[actix_web::test]
 async fn a_field_with_another_meaning_cannot_hold_keys() {
     for name in ["Authorization", "cookie", "Host", "a b", "", "Origin"] {
         let keys = ApiKeys::new(MemoryKeys::new()).header(name);
-        let built = Auth::builder().only_modules(["nowhere"]).api_keys(keys).build();
-        assert!(built.unwrap_err().to_string().contains(&format!("{name:?}")));
+        let built = Auth::builder()
+            .only_modules(["nowhere"])
+            .api_keys(keys)
+            .build();
+        assert!(
+            built
+                .unwrap_err()
+                .to_string()
+                .contains(&format!("{name:?}"))
+        );
     }
 }
 
@@ -129,17 +146,30 @@ async fn keys_that_nobody_knows_and_wrong_secrets_look_alike() {
 #[actix_web::test]
 async fn keys_of_two_fields_and_what_is_no_key_are_400() {
     let (key, app) = known(|record| record).await;
-    let two = get("/me").header("x-api-key", &key).header("X-API-Key", &key);
+    let two = get("/me")
+        .header("x-api-key", &key)
+        .header("X-API-Key", &key);
     let long = format!("{key}{}", "0".repeat(256));
     let two = two.send(&app).await;
     let mut answers = vec![two];
-    for field in ["", "key", "key_", "_x", "a b_c", &format!("{key},{key}"), &long] {
+    for field in [
+        "",
+        "key",
+        "key_",
+        "_x",
+        "a b_c",
+        &format!("{key},{key}"),
+        &long,
+    ] {
         answers.push(ask(&app, "/me", field).await);
     }
     for answer in answers {
         assert_eq!(answer.status, 400);
         assert_eq!(answer.json()["error"], "invalid_request");
-        assert_eq!(answer.challenge(), r#"ApiKey realm="api", header="X-API-Key""#);
+        assert_eq!(
+            answer.challenge(),
+            r#"ApiKey realm="api", header="X-API-Key""#
+        );
     }
 }
 
@@ -147,7 +177,10 @@ async fn keys_of_two_fields_and_what_is_no_key_are_400() {
 async fn a_key_ends_when_it_expires_and_when_it_is_revoked() {
     let end = |seconds: u64| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
     for (make, status) in [
-        (Box::new(move |it: ApiKeyRecord| it.expires(end(NOW + 1))) as Box<dyn FnOnce(_) -> _>, 200),
+        (
+            Box::new(move |it: ApiKeyRecord| it.expires(end(NOW + 1))) as Box<dyn FnOnce(_) -> _>,
+            200,
+        ),
         (Box::new(move |it: ApiKeyRecord| it.expires(end(NOW))), 401),
         (Box::new(|it: ApiKeyRecord| it.revoked()), 401),
     ] {
@@ -182,7 +215,10 @@ async fn roles_and_permissions_of_a_key_count() {
     assert_eq!(ask(&app, "/staff", &key).await.status, 200);
     let (key, app) = known(|it| it.roles(["ship"]).permissions(["staff"])).await;
     let answer = ask(&app, "/staff", &key).await;
-    assert_eq!((answer.status.as_u16(), answer.challenges().len()), (403, 0));
+    assert_eq!(
+        (answer.status.as_u16(), answer.challenges().len()),
+        (403, 0)
+    );
 }
 
 /// Answers as it was told to, at once or later.
@@ -199,7 +235,10 @@ async fn a_store_that_fails_is_503_and_one_that_panics_500() {
     let key = ApiKey::generate().unwrap();
     let cases: [(fn() -> StoreAnswer<Option<ApiKeyRecord>>, u16); 4] = [
         (|| StoreAnswer::now(Err(StoreError::new("down"))), 503),
-        (|| StoreAnswer::later(async { Err(StoreError::new("down")) }), 503),
+        (
+            || StoreAnswer::later(async { Err(StoreError::new("down")) }),
+            503,
+        ),
         (|| panic_quietly(), 500),
         (|| StoreAnswer::later(async { panic_quietly() }), 500),
     ];

@@ -59,8 +59,16 @@ fn refusals(issuer: &TestIssuer) -> Vec<(Ask, u16, &'static str)> {
     vec![
         (get("/me"), 401, "unauthorized"),
         (get("/me").bearer(alice().expired()), 401, "invalid_token"),
-        (get("/me").bearer(alice().signed_with_another_key()), 401, "invalid_token"),
-        (get("/me").authorization("Bearer a b"), 400, "invalid_request"),
+        (
+            get("/me").bearer(alice().signed_with_another_key()),
+            401,
+            "invalid_token",
+        ),
+        (
+            get("/me").authorization("Bearer a b"),
+            400,
+            "invalid_request",
+        ),
         (get("/admin").bearer(alice()), 403, "forbidden"),
         (get("/scoped").bearer(alice()), 403, "insufficient_scope"),
         (get("/hidden").bearer(alice()), 404, "not_found"),
@@ -99,7 +107,10 @@ async fn problem_details_say_the_status_and_its_phrase() {
             403 => "Forbidden",
             _ => "Not Found",
         };
-        assert_eq!((&body["title"], &body["error"]), (&json!(title), &json!(error)));
+        assert_eq!(
+            (&body["title"], &body["error"]),
+            (&json!(title), &json!(error))
+        );
         assert!(body["detail"].as_str().is_some_and(|it| !it.is_empty()));
     }
 }
@@ -131,7 +142,10 @@ async fn problem_types_and_documents_are_made_of_the_error_code() {
     let (app, issuer) = with(bodies.clone()).await;
     for (request, _, error) in refusals(&issuer) {
         let body = request.send(&app).await.json();
-        assert_eq!(body["type"], format!("https://docs.example/problems/{error}"));
+        assert_eq!(
+            body["type"],
+            format!("https://docs.example/problems/{error}")
+        );
         let document = match error {
             "forbidden" => "https://docs.example/ask-the-boss".to_owned(),
             other => format!("https://docs.example/errors#{other}"),
@@ -150,8 +164,13 @@ async fn a_failure_of_ours_says_no_more() {
         let app = serve(builder.bodies(Bodies::problem_details().pages())).await;
         let request = get("/me").authorization("Bearer x");
         let answer = request.send(&app).await;
-        assert_eq!((answer.status.as_u16(), &answer.json()["status"]), (status, &json!(status)));
-        let request = get("/me").authorization("Bearer x").header("accept", "text/html");
+        assert_eq!(
+            (answer.status.as_u16(), &answer.json()["status"]),
+            (status, &json!(status))
+        );
+        let request = get("/me")
+            .authorization("Bearer x")
+            .header("accept", "text/html");
         let answer = request.send(&app).await;
         assert_eq!(answer.status, status);
         for word in ["panic", "refused", "table"] {
@@ -164,27 +183,46 @@ const PAGE: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=
 
 #[actix_web::test]
 async fn browsers_get_a_page_and_programs_get_data() {
-    let (app, issuer) = with(Bodies::problem_details().pages().documentation("/help?a&b#")).await;
+    let (app, issuer) = with(
+        Bodies::problem_details()
+            .pages()
+            .documentation("/help?a&b#"),
+    )
+    .await;
     for (request, status, error) in refusals(&issuer) {
         let answer = request.header("accept", PAGE).send(&app).await;
         assert_eq!(answer.status, status);
         assert_eq!(answer.lines("content-type"), ["text/html; charset=utf-8"]);
         assert_eq!(answer.lines("vary"), ["Accept"]);
         let page = answer.text();
-        for part in ["<!DOCTYPE html>", "<html lang=\"en\">", "<title>", "<main>", "<h1>"] {
+        for part in [
+            "<!DOCTYPE html>",
+            "<html lang=\"en\">",
+            "<title>",
+            "<main>",
+            "<h1>",
+        ] {
             assert!(page.contains(part), "{part}: {page}");
         }
-        assert!(!page.contains("<script") && !page.contains("style"), "{page}");
+        assert!(
+            !page.contains("<script") && !page.contains("style"),
+            "{page}"
+        );
         let link = format!("<a href=\"/help?a&amp;b#{error}\">");
         assert!(page.contains(&link), "{page}");
-        assert_eq!(answer.challenges().len(), usize::from(status < 403 || error == "insufficient_scope"));
+        assert_eq!(
+            answer.challenges().len(),
+            usize::from(status < 403 || error == "insufficient_scope")
+        );
     }
     for (request, _, _) in refusals(&issuer) {
         let answer = request.header("accept", "*/*").send(&app).await;
         assert_eq!(answer.lines("content-type"), ["application/problem+json"]);
         assert_eq!(answer.lines("vary"), ["Accept"]);
     }
-    let script = get("/me").header("accept", PAGE).header("sec-fetch-mode", "cors");
+    let script = get("/me")
+        .header("accept", PAGE)
+        .header("sec-fetch-mode", "cors");
     let answer = script.send(&app).await;
     assert_eq!(answer.lines("content-type"), ["application/problem+json"]);
 }
@@ -192,10 +230,15 @@ async fn browsers_get_a_page_and_programs_get_data() {
 #[actix_web::test]
 async fn a_page_says_what_to_do_next_and_escapes_what_it_says() {
     let (app, issuer) = with(Bodies::json().pages()).await;
-    let request = get("/admin").bearer(issuer.token("alice")).header("accept", PAGE);
+    let request = get("/admin")
+        .bearer(issuer.token("alice"))
+        .header("accept", PAGE);
     let page = request.send(&app).await;
     let page = page.text();
-    assert!(page.contains("<p>Ask &lt;the&gt; &quot;boss&quot; &amp; &#39;friends&#39;.</p>"), "{page}");
+    assert!(
+        page.contains("<p>Ask &lt;the&gt; &quot;boss&quot; &amp; &#39;friends&#39;.</p>"),
+        "{page}"
+    );
     assert!(page.contains("log in with another account"), "{page}");
 }
 
@@ -209,16 +252,26 @@ async fn a_hidden_route_looks_like_a_miss_under_every_look() {
     ];
     for bodies in looks {
         let issuer = issuer();
-        let builder = issuer.auth_builder().bodies(bodies.clone()).permission_headers();
+        let builder = issuer
+            .auth_builder()
+            .bodies(bodies.clone())
+            .permission_headers();
         let app = serve(builder).await;
         for accept in [PAGE, "*/*", "application/problem+json"] {
             for method in [Method::GET, Method::HEAD] {
-                for fields in [vec![], vec![format!("Bearer {}", issuer.token("alice").mint())]] {
+                for fields in [
+                    vec![],
+                    vec![format!("Bearer {}", issuer.token("alice").mint())],
+                ] {
                     let answer = async |path: &str| {
                         let request = ask(method.clone(), path).header("accept", accept);
                         request.authorizations(&fields).send(&app).await.visible()
                     };
-                    assert_eq!(answer("/hidden").await, answer("/missing").await, "{bodies:?}");
+                    assert_eq!(
+                        answer("/hidden").await,
+                        answer("/missing").await,
+                        "{bodies:?}"
+                    );
                 }
             }
         }
@@ -231,7 +284,9 @@ async fn refusals_speak_two_languages() {
     let issuer = issuer();
     let builder = issuer.auth_builder().body(|refusal, head| {
         let languages = head.headers().get("accept-language");
-        let languages = languages.and_then(|it| it.to_str().ok()).unwrap_or_default();
+        let languages = languages
+            .and_then(|it| it.to_str().ok())
+            .unwrap_or_default();
         let text = match (languages.starts_with("de"), refusal.error()) {
             (true, "unauthorized") => "Bitte melden Sie sich an.",
             (true, "forbidden") => "Das d\u{fc}rfen Sie nicht.",
@@ -245,10 +300,17 @@ async fn refusals_speak_two_languages() {
     for (path, german, english) in [
         ("/hidden", "Hier ist nichts.", "There is nothing here."),
         ("/missing", "Hier ist nichts.", "There is nothing here."),
-        ("/admin", "Das d\u{fc}rfen Sie nicht.", "Ask <the> \"boss\" & 'friends'."),
+        (
+            "/admin",
+            "Das d\u{fc}rfen Sie nicht.",
+            "Ask <the> \"boss\" & 'friends'.",
+        ),
     ] {
         let request = get(path).bearer(alice());
-        let answer = request.header("accept-language", "de-CH, en;q=0.5").send(&app).await;
+        let answer = request
+            .header("accept-language", "de-CH, en;q=0.5")
+            .send(&app)
+            .await;
         assert_eq!(answer.text(), german);
         let answer = get(path).bearer(alice()).send(&app).await;
         assert_eq!(answer.text(), english);
@@ -259,6 +321,10 @@ async fn refusals_speak_two_languages() {
 #[actix_web::test]
 async fn a_link_that_is_none_does_not_start() {
     let bodies = Bodies::json().documentation("javascript:alert(1)//");
-    let built = issuer().auth_builder().only_modules(["nowhere"]).bodies(bodies).build();
+    let built = issuer()
+        .auth_builder()
+        .only_modules(["nowhere"])
+        .bodies(bodies)
+        .build();
     assert!(built.unwrap_err().to_string().contains("is no link"));
 }

@@ -1,7 +1,7 @@
 //! What Chromium does with our answers.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use actix_cors::Cors;
 use actix_session::storage::CookieSessionStore;
@@ -10,9 +10,7 @@ use actix_web::http::header::{ContentType, LOCATION};
 use actix_web::{App, Error, HttpRequest, HttpResponse, get, post, web};
 use auth_runtime::session::{self, SessionCookie, Sessions};
 use auth_runtime::testing::TestIssuer;
-use auth_runtime::{
-    Auth, Bodies, Identity, allow_anonymous, require_auth, require_role,
-};
+use auth_runtime::{Auth, Bodies, Identity, allow_anonymous, require_auth, require_role};
 use tests::foreign::{program, run, script};
 use tests::server::Server;
 
@@ -28,8 +26,11 @@ struct Form {
 }
 
 fn html(body: &str) -> HttpResponse {
-    let page = format!("<!DOCTYPE html><html lang=\"en\"><title>shop</title><body>{body}</body></html>");
-    HttpResponse::Ok().insert_header(ContentType::html()).body(page)
+    let page =
+        format!("<!DOCTYPE html><html lang=\"en\"><title>shop</title><body>{body}</body></html>");
+    HttpResponse::Ok()
+        .insert_header(ContentType::html())
+        .body(page)
 }
 
 #[get("/login")]
@@ -49,7 +50,9 @@ async fn login_page(wish: web::Query<Wish>) -> HttpResponse {
 async fn log_in(request: HttpRequest, form: web::Form<Form>) -> Result<HttpResponse, Error> {
     session::log_in(&request, &Identity::new(&form.name))?;
     let page = session::return_path(&form.return_to).unwrap_or("/");
-    Ok(HttpResponse::SeeOther().insert_header((LOCATION, page)).finish())
+    Ok(HttpResponse::SeeOther()
+        .insert_header((LOCATION, page))
+        .finish())
 }
 
 #[post("/logout")]
@@ -103,7 +106,10 @@ fn elsewhere() -> Server {
 fn a_browser_is_led_to_the_login_page_and_back_and_other_sites_do_nothing_in_its_name() {
     let auth = Auth::builder().only_modules(["nowhere"]);
     let auth = auth.sessions(Sessions::new().login_page("/login"));
-    let auth = auth.bodies(Bodies::problem_details().pages()).build().unwrap();
+    let auth = auth
+        .bodies(Bodies::problem_details().pages())
+        .build()
+        .unwrap();
     let count = web::Data::new(AtomicUsize::new(0));
     let counted = Arc::clone(&count);
     let server = Server::start(1, move || {
@@ -135,13 +141,18 @@ async fn me(who: Identity) -> String {
 #[test]
 fn a_browser_asks_before_it_sends_a_token_elsewhere_and_reads_the_challenge_if_it_may() {
     let issuer = TestIssuer::new();
-    let auth = issuer.auth_builder().only_modules(["nowhere"]).build().unwrap();
+    let auth = issuer
+        .auth_builder()
+        .only_modules(["nowhere"])
+        .build()
+        .unwrap();
     let other = elsewhere();
     let origin = other.url("");
     let server = Server::start(1, move || {
         let cors = || {
             let cors = Cors::default().allowed_origin(&origin);
-            cors.allowed_methods(["GET"]).allowed_header("authorization")
+            cors.allowed_methods(["GET"])
+                .allowed_header("authorization")
         };
         App::new()
             .app_data(auth.clone())

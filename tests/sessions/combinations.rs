@@ -84,20 +84,32 @@ impl Fixture {
         let keys = MemoryKeys::new();
         keys.add(key.into_record().subject("by-key"));
         let builder = issuer.auth_builder().only_modules([module_path!()]);
-        let builder = builder.api_keys(ApiKeys::new(keys)).sessions(Sessions::new());
+        let builder = builder
+            .api_keys(ApiKeys::new(keys))
+            .sessions(Sessions::new());
         let auth = builder.build().unwrap();
         let cookie = SessionCookie::new(CookieSessionStore::default(), Key::from(&[7; 64]));
         let app = App::new().wrap(cookie.build()).app_data(auth.clone());
         let app = app.service((login, anybody)).configure(register);
         let app = start(app.default_service(auth.not_found())).await;
         let answer = post("/login").send(&app).await;
-        let cookie = answer.lines("set-cookie")[0].split(';').next().unwrap().to_owned();
+        let cookie = answer.lines("set-cookie")[0]
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned();
         let token = |of: &str| format!("Bearer {}", issuer.token(of).mint());
         let unknown = ApiKey::generate().unwrap().text().to_owned();
         let credentials = [
-            [("authorization", token("by-token")), ("authorization", "Bearer x.y.z".into())],
+            [
+                ("authorization", token("by-token")),
+                ("authorization", "Bearer x.y.z".into()),
+            ],
             [("x-api-key", text), ("x-api-key", unknown)],
-            [("cookie", cookie.clone()), ("cookie", format!("{cookie}; {cookie}"))],
+            [
+                ("cookie", cookie.clone()),
+                ("cookie", format!("{cookie}; {cookie}")),
+            ],
         ];
         Self { app, credentials }
     }
@@ -111,10 +123,13 @@ impl Fixture {
 
     async fn ask(&self, path: &str, choice: [Option<usize>; 3]) -> Answer {
         let chosen = self.credentials.iter().zip(choice);
-        let request = chosen.fold(get(path), |request: Ask, (credentials, choice)| match choice {
-            Some(one) => request.header(credentials[one].0, &credentials[one].1),
-            None => request,
-        });
+        let request = chosen.fold(
+            get(path),
+            |request: Ask, (credentials, choice)| match choice {
+                Some(one) => request.header(credentials[one].0, &credentials[one].1),
+                None => request,
+            },
+        );
         request.send(&self.app).await
     }
 }
@@ -204,7 +219,11 @@ async fn where_anybody_may_come_every_scheme_makes_known() {
         };
         assert_eq!(answer.status, expected, "{choice:?}");
         if expected == 200 {
-            assert_eq!(answer.text() == "nobody", presented.is_empty(), "{choice:?}");
+            assert_eq!(
+                answer.text() == "nobody",
+                presented.is_empty(),
+                "{choice:?}"
+            );
         }
     }
 }
@@ -216,8 +235,16 @@ async fn a_miss_offers_every_scheme() {
     let answer = fixture.ask("/missing", [None; 3]).await;
     assert_eq!(answer.status, 401);
     challenges_are(&answer, &SCHEMES, None, "/missing");
-    for choice in [[Some(0), None, None], [None, Some(0), None], [None, None, Some(0)]] {
-        assert_eq!(fixture.ask("/missing", choice).await.status, 404, "{choice:?}");
+    for choice in [
+        [Some(0), None, None],
+        [None, Some(0), None],
+        [None, None, Some(0)],
+    ] {
+        assert_eq!(
+            fixture.ask("/missing", choice).await.status,
+            404,
+            "{choice:?}"
+        );
     }
 }
 
@@ -246,7 +273,9 @@ async fn what_one_route_says_stands_in_no_other_challenge() {
     let auth = builder.sessions(Sessions::new()).build().unwrap();
     let cookie = SessionCookie::new(CookieSessionStore::default(), Key::from(&[7; 64]));
     let app = App::new().wrap(cookie.build()).app_data(auth.clone());
-    let app = app.service((own_words::staff, own_words::fresh)).configure(register);
+    let app = app
+        .service((own_words::staff, own_words::fresh))
+        .configure(register);
     let app = start(app.default_service(auth.not_found())).await;
     for _ in 0..2 {
         let staff = get("/staff").send(&app).await;
@@ -266,6 +295,8 @@ async fn what_one_route_says_stands_in_no_other_challenge() {
         let [line] = stale.challenges()[..] else {
             panic!("the challenge of the scheme that was used: {stale:?}");
         };
-        assert!(line.starts_with(r#"Bearer realm="api", error="insufficient_user_authentication""#));
+        assert!(
+            line.starts_with(r#"Bearer realm="api", error="insufficient_user_authentication""#)
+        );
     }
 }

@@ -1,8 +1,8 @@
 //! A page of another origin makes no use of somebody's session (CSRF).
 
+use actix_session::storage::CookieSessionStore;
 use actix_web::App;
 use actix_web::cookie::Key;
-use actix_session::storage::CookieSessionStore;
 use actix_web::http::Method;
 use auth_runtime::session::SessionCookie;
 
@@ -22,17 +22,25 @@ const FOREIGN: [&[(&str, &str)]; 9] = [
     &[],
     &[("sec-fetch-site", "cross-site")],
     &[("sec-fetch-site", "same-site")],
-    &[("sec-fetch-site", "cross-site"), ("origin", "https://shop.example")],
+    &[
+        ("sec-fetch-site", "cross-site"),
+        ("origin", "https://shop.example"),
+    ],
     &[("origin", "https://evil.example")],
     &[("origin", "http://shop.example")],
     &[("origin", "null")],
-    &[("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site")],
+    &[
+        ("sec-fetch-site", "same-origin"),
+        ("sec-fetch-site", "cross-site"),
+    ],
     &[("x-csrf-token", "")],
 ];
 
 fn saying(request: Ask, fields: &[(&str, &str)]) -> Ask {
     let request = request.header("host", "shop.example");
-    fields.iter().fold(request, |it, (name, value)| it.header(name, value))
+    fields
+        .iter()
+        .fold(request, |it, (name, value)| it.header(name, value))
 }
 
 #[actix_web::test]
@@ -69,8 +77,12 @@ async fn a_page_of_another_site_opens_no_socket() {
     let (app, _) = plain().await;
     let browser = Browser::logged_in(&app, "alice").await;
     for (origin, status) in [("https://evil.example", 403), ("https://shop.example", 200)] {
-        let request = browser.with_cookies(get("/me")).header("upgrade", "websocket");
-        let request = request.header("connection", "upgrade").header("origin", origin);
+        let request = browser
+            .with_cookies(get("/me"))
+            .header("upgrade", "websocket");
+        let request = request
+            .header("connection", "upgrade")
+            .header("origin", origin);
         let answer = saying(request, &[]).send(&app).await;
         assert_eq!(answer.status, status, "{origin}");
     }
@@ -82,7 +94,10 @@ async fn a_page_of_the_application_may_send_what_it_wants() {
     let browser = Browser::logged_in(&app, "alice").await;
     let own: [&[(&str, &str)]; 4] = [
         &[("sec-fetch-site", "same-origin")],
-        &[("sec-fetch-site", "same-origin"), ("origin", "https://shop.example")],
+        &[
+            ("sec-fetch-site", "same-origin"),
+            ("origin", "https://shop.example"),
+        ],
         &[("sec-fetch-site", "none")],
         &[("origin", "https://shop.example")],
     ];
@@ -101,12 +116,28 @@ async fn a_client_that_is_no_browser_sends_the_token_of_its_login() {
     let mut bob = Browser::logged_in(&app, "bob").await;
     let other = bob.send(get("/token"), &app).await.text().to_owned();
     assert_ne!(token, other);
-    let order = |token: &str| alice.with_cookies(post("/orders").body("one")).header("x-csrf-token", token);
+    let order = |token: &str| {
+        alice
+            .with_cookies(post("/orders").body("one"))
+            .header("x-csrf-token", token)
+    };
     assert_eq!(order(&token).send(&app).await.text(), "one");
-    for wrong in [&*other, "", &token[1..], &format!("{token}x"), &token.to_lowercase()] {
+    for wrong in [
+        &*other,
+        "",
+        &token[1..],
+        &format!("{token}x"),
+        &token.to_lowercase(),
+    ] {
         is_refused(&order(wrong).send(&app).await, wrong);
     }
-    is_refused(&order(&token).header("x-csrf-token", &token).send(&app).await, "twice");
+    is_refused(
+        &order(&token)
+            .header("x-csrf-token", &token)
+            .send(&app)
+            .await,
+        "twice",
+    );
     // A page elsewhere that got hold of a token is a page elsewhere.
     let foreign = order(&token).header("sec-fetch-site", "cross-site");
     is_refused(&foreign.send(&app).await, "foreign");
@@ -129,7 +160,9 @@ async fn a_configured_origin_may_be_another_host() {
         ("https://shop.example", None, 403),
         ("https://eve.example", Some("same-site"), 403),
     ] {
-        let request = browser.with_cookies(post("/orders")).header("origin", origin);
+        let request = browser
+            .with_cookies(post("/orders"))
+            .header("origin", origin);
         let fields: Vec<_> = site.map(|it| ("sec-fetch-site", it)).into_iter().collect();
         let answer = saying(request, &fields).send(&app).await;
         assert_eq!(answer.status, status, "{origin} {site:?}");
@@ -140,8 +173,14 @@ async fn a_configured_origin_may_be_another_host() {
 #[actix_web::test]
 async fn nobody_is_logged_in_by_another_site() {
     let (app, _) = plain().await;
-    for (site, status) in [("cross-site", 403), ("same-site", 403), ("same-origin", 200)] {
-        let request = post("/login").body("mallory").header("sec-fetch-site", site);
+    for (site, status) in [
+        ("cross-site", 403),
+        ("same-site", 403),
+        ("same-origin", 200),
+    ] {
+        let request = post("/login")
+            .body("mallory")
+            .header("sec-fetch-site", site);
         let answer = request.send(&app).await;
         assert_eq!(answer.status, status, "{site}");
         assert_eq!(answer.lines("set-cookie").len(), usize::from(status == 200));
@@ -155,6 +194,8 @@ async fn a_login_that_has_ended_needs_no_defence() {
     let browser = Browser::logged_in(&app, "alice").await;
     clock.advance(std::time::Duration::from_secs(60 * 60));
     let request = browser.with_cookies(post("/orders"));
-    let answer = saying(request, &[("sec-fetch-site", "cross-site")]).send(&app).await;
+    let answer = saying(request, &[("sec-fetch-site", "cross-site")])
+        .send(&app)
+        .await;
     assert_eq!(answer.status, 401);
 }

@@ -56,10 +56,16 @@ fn curl_logs_in_stays_and_logs_out() {
     let curl = Curl { jar, server };
 
     assert!(curl.ask("/me", &[]).starts_with("401 "));
-    assert_eq!(curl.ask("/login", &["--data", "alice admin"]), "200 welcome");
+    assert_eq!(
+        curl.ask("/login", &["--data", "alice admin"]),
+        "200 welcome"
+    );
     assert_eq!(curl.ask("/me", &[]), "200 alice");
     let jar = std::fs::read_to_string(&curl.jar).unwrap();
-    assert!(jar.contains("#HttpOnly_127.0.0.1\tFALSE\t/\tFALSE\t0\tsession\t"), "{jar}");
+    assert!(
+        jar.contains("#HttpOnly_127.0.0.1\tFALSE\t/\tFALSE\t0\tsession\t"),
+        "{jar}"
+    );
 
     // Renewed within its time, again and again.
     for _ in 0..3 {
@@ -71,9 +77,15 @@ fn curl_logs_in_stays_and_logs_out() {
     assert!(curl.ask("/orders", &["--data", "one"]).starts_with("403 "));
     let token = curl.ask("/token", &[]);
     let token = format!("X-CSRF-Token: {}", token.strip_prefix("200 ").unwrap());
-    assert_eq!(curl.ask("/orders", &["--data", "one", "--header", &token]), "200 one");
+    assert_eq!(
+        curl.ask("/orders", &["--data", "one", "--header", &token]),
+        "200 one"
+    );
 
-    assert_eq!(curl.ask("/logout", &["--data", "", "--header", &token]), "200 bye");
+    assert_eq!(
+        curl.ask("/logout", &["--data", "", "--header", &token]),
+        "200 bye"
+    );
     assert!(curl.ask("/me", &[]).starts_with("401 "));
 
     assert_eq!(curl.ask("/login", &["--data", "alice"]), "200 welcome");

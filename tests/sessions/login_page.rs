@@ -40,7 +40,10 @@ async fn who_asks_for_a_page_is_led_to_the_login_page() {
         let answer = page(path).send(&app).await;
         leads_to(&answer, location);
     }
-    let head = ask(Method::HEAD, "/me").header("accept", PAGE).send(&app).await;
+    let head = ask(Method::HEAD, "/me")
+        .header("accept", PAGE)
+        .send(&app)
+        .await;
     leads_to(&head, "/login?return_to=/me");
 }
 
@@ -83,12 +86,19 @@ async fn programs_get_401_with_a_challenge() {
 #[actix_web::test]
 async fn a_handler_may_decide_for_itself() {
     let (app, _) = with_login_page().await;
-    for request in [get("/page"), page("/page"), get("/page").header("sec-fetch-mode", "cors")] {
+    for request in [
+        get("/page"),
+        page("/page"),
+        get("/page").header("sec-fetch-mode", "cors"),
+    ] {
         leads_to(&request.send(&app).await, "/login?return_to=/page");
     }
     for request in [get("/data"), page("/data")] {
         let answer = request.send(&app).await;
-        assert_eq!((answer.status.as_u16(), answer.challenges().len()), (401, 1));
+        assert_eq!(
+            (answer.status.as_u16(), answer.challenges().len()),
+            (401, 1)
+        );
     }
 }
 
@@ -97,7 +107,10 @@ async fn a_handler_that_takes_no_session_leads_nowhere() {
     let (app, _) = with_login_page().await;
     let answer = page("/by-key").send(&app).await;
     assert_eq!(answer.status, 401);
-    assert_eq!(answer.challenge(), r#"ApiKey realm="api", header="X-API-Key""#);
+    assert_eq!(
+        answer.challenge(),
+        r#"ApiKey realm="api", header="X-API-Key""#
+    );
 }
 
 #[actix_web::test]
@@ -116,7 +129,10 @@ async fn a_login_that_is_too_old_leads_to_the_login_page() {
     let mut browser = Browser::logged_in(&app, "alice").await;
     assert_eq!(browser.send(page("/fresh"), &app).await.text(), "in");
     clock.advance(Duration::from_secs(5 * 60 + 1));
-    leads_to(&browser.send(page("/fresh"), &app).await, "/login?return_to=/fresh");
+    leads_to(
+        &browser.send(page("/fresh"), &app).await,
+        "/login?return_to=/fresh",
+    );
     let answer = browser.send(get("/fresh"), &app).await;
     assert_eq!(answer.status, 401);
     assert_eq!(
@@ -171,13 +187,19 @@ async fn a_path_that_hides_does_as_a_path_that_does_not_exist() {
 async fn the_login_page_does_not_lead_to_itself() {
     let (builder, _) = builder(sessions().login_page("/not-there?lang=en"));
     let app = serve(builder).await;
-    leads_to(&page("/me").send(&app).await, "/not-there?lang=en&return_to=/me");
+    leads_to(
+        &page("/me").send(&app).await,
+        "/not-there?lang=en&return_to=/me",
+    );
     assert_eq!(page("/not-there").status(&app).await, 401);
 }
 
 #[actix_web::test]
 async fn a_redirect_without_a_login_page_does_not_start() {
-    let built = Auth::builder().only_modules(["sessions::site"]).sessions(Sessions::new()).build();
+    let built = Auth::builder()
+        .only_modules(["sessions::site"])
+        .sessions(Sessions::new())
+        .build();
     let complaint = built.unwrap_err().to_string();
     assert!(complaint.contains("sessions::site::page"), "{complaint}");
     assert!(complaint.contains("login_page"), "{complaint}");

@@ -60,17 +60,33 @@ async fn hidden_scope() -> &'static str {
 async fn serve(builder: AuthBuilder) -> TestApp {
     let auth = builder.only_modules([module_path!()]).build().unwrap();
     let app = App::new().app_data(auth.clone());
-    let app = app.service((role, roles, permission, scope, owner, hidden_role, hidden_scope));
+    let app = app.service((
+        role,
+        roles,
+        permission,
+        scope,
+        owner,
+        hidden_role,
+        hidden_scope,
+    ));
     start(app.default_service(auth.not_found())).await
 }
 
 fn told(answer: &Answer) -> (Vec<&str>, Vec<&str>) {
-    (answer.lines("x-permission-required"), answer.lines("x-api-scope"))
+    (
+        answer.lines("x-permission-required"),
+        answer.lines("x-api-scope"),
+    )
 }
 
 const PATHS: [(&str, u16, &[&str], &[&str]); 7] = [
     ("/role", 403, &["admin"], &[]),
-    ("/roles", 403, &[r#"any("editor", all("author", "reviewer"))"#], &[]),
+    (
+        "/roles",
+        403,
+        &[r#"any("editor", all("author", "reviewer"))"#],
+        &[],
+    ),
     ("/permission", 403, &["orders.refund"], &[]),
     ("/scope", 403, &[], &["orders:read orders:write"]),
     ("/users/bob", 403, &[], &[]),
@@ -85,7 +101,11 @@ async fn a_403_says_what_is_lacking_where_that_was_configured() {
     for (path, status, privileges, scopes) in PATHS {
         let answer = get(path).bearer(issuer.token("alice")).send(&app).await;
         assert_eq!(answer.status, status, "{path}");
-        assert_eq!(told(&answer), (privileges.to_vec(), scopes.to_vec()), "{path}");
+        assert_eq!(
+            told(&answer),
+            (privileges.to_vec(), scopes.to_vec()),
+            "{path}"
+        );
         let anonymous = get(path).send(&app).await;
         assert_eq!(anonymous.status, 401);
         assert_eq!(told(&anonymous), (vec![], vec![]), "{path}");

@@ -14,7 +14,11 @@ use crate::site::{builder, handlers, sessions};
 
 /// What a machine answers, and the cookie that it sets.
 async fn ask(
-    machine: &impl Service<actix_http::Request, Response = ServiceResponse<impl MessageBody>, Error = Error>,
+    machine: &impl Service<
+        actix_http::Request,
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+    >,
     request: TestRequest,
     cookie: &str,
 ) -> (StatusCode, Option<String>) {

@@ -33,7 +33,9 @@ async fn whoever_logs_in_is_known_until_they_log_out() {
 #[actix_web::test]
 async fn the_cookie_is_as_safe_as_browsers_can_keep_it() {
     let (app, _) = plain().await;
-    let request = post("/login").body("alice").header("sec-fetch-site", "same-origin");
+    let request = post("/login")
+        .body("alice")
+        .header("sec-fetch-site", "same-origin");
     let answer = request.send(&app).await;
     let [cookie] = answer.lines("set-cookie")[..] else {
         panic!("one cookie: {answer:?}");
@@ -62,7 +64,10 @@ async fn a_session_lacking_a_role_or_scope_is_403_without_a_challenge() {
     let mut browser = Browser::logged_in(&app, "alice").await;
     for (path, error) in [("/admin", "forbidden"), ("/scoped", "insufficient_scope")] {
         let answer = browser.send(get(path), &app).await;
-        assert_eq!((answer.status.as_u16(), answer.challenges().len()), (403, 0));
+        assert_eq!(
+            (answer.status.as_u16(), answer.challenges().len()),
+            (403, 0)
+        );
         assert_eq!(answer.json()["error"], error);
         assert_eq!(answer.lines("cache-control"), ["no-store"]);
     }
@@ -78,11 +83,17 @@ async fn a_login_ends_when_nobody_comes() {
     // That request renewed it; the cookie of before ends at its own time.
     clock.advance(Duration::from_secs(1));
     assert_eq!(earlier.clone().send(get("/me"), &app).await.status, 401);
-    assert_eq!(earlier.clone().send(get("/home"), &app).await.text(), "nobody");
+    assert_eq!(
+        earlier.clone().send(get("/home"), &app).await.text(),
+        "nobody"
+    );
     assert_eq!(browser.send(get("/me"), &app).await.status, 200);
     clock.advance(Duration::from_secs(30 * 60));
     let answer = browser.send(get("/me"), &app).await;
-    assert_eq!((answer.status.as_u16(), answer.challenge()), (401, r#"Session realm="api""#));
+    assert_eq!(
+        (answer.status.as_u16(), answer.challenge()),
+        (401, r#"Session realm="api""#)
+    );
 }
 
 #[actix_web::test]
@@ -263,7 +274,9 @@ async fn a_session_store_that_fails_lets_nobody_in() {
     let app = init_service(app.configure(handlers).default_service(auth.not_found())).await;
     for path in ["/me", "/home", "/hidden", "/missing"] {
         let value = format!("__Host-session={}", cookies["__Host-session"]);
-        let request = TestRequest::get().uri(path).insert_header(("cookie", value));
+        let request = TestRequest::get()
+            .uri(path)
+            .insert_header(("cookie", value));
         let error = try_call_service(&app, request.to_request()).await;
         let answer = error.unwrap_err().error_response();
         assert_eq!(answer.status(), 500, "{path}");
@@ -282,7 +295,10 @@ async fn logging_in_gives_the_session_a_new_id() {
     let login = victim.send(post("/login").body("alice"), &app).await;
     assert_eq!(login.status, 200);
     assert_ne!(victim.cookies, attacker.cookies);
-    assert_eq!(victim.send(get("/notes/me"), &app).await.text(), "alice planted");
+    assert_eq!(
+        victim.send(get("/notes/me"), &app).await.text(),
+        "alice planted"
+    );
     assert_eq!(attacker.clone().send(get("/me"), &app).await.status, 401);
     assert_eq!(store.0.borrow().len(), 1);
 }
@@ -332,10 +348,15 @@ async fn a_store_that_is_down_is_503() {
         let mut browser = Browser::logged_in(&app, "alice").await;
         assert_eq!(browser.send(get("/me"), &app).await.status, 200);
         let copy = browser.clone();
-        down.0.store(1 + u8::from(is_late), std::sync::atomic::Ordering::SeqCst);
+        down.0
+            .store(1 + u8::from(is_late), std::sync::atomic::Ordering::SeqCst);
         for path in ["/me", "/home", "/hidden", "/missing"] {
             let answer = browser.send(get(path), &app).await;
-            assert_eq!((answer.status.as_u16(), answer.challenges().len()), (503, 0), "{path}");
+            assert_eq!(
+                (answer.status.as_u16(), answer.challenges().len()),
+                (503, 0),
+                "{path}"
+            );
         }
         assert_eq!(browser.send(post("/logout"), &app).await.status, 503);
         down.0.store(0, std::sync::atomic::Ordering::SeqCst);
@@ -381,7 +402,10 @@ async fn what_a_session_held_of_somebody_else_is_gone() {
     let mut browser = Browser::logged_in(&app, "alice").await;
     browser.send(get("/note/private"), &app).await;
     browser.send(post("/login").body("alice"), &app).await;
-    assert_eq!(browser.send(get("/notes/me"), &app).await.text(), "alice private");
+    assert_eq!(
+        browser.send(get("/notes/me"), &app).await.text(),
+        "alice private"
+    );
     browser.send(post("/login").body("bob"), &app).await;
     assert_eq!(browser.send(get("/notes/me"), &app).await.text(), "bob ");
 }
@@ -397,7 +421,15 @@ async fn forged(app: &TestApp, store: &MemoryStore, login: &str) -> Browser {
 
 #[actix_web::test]
 async fn a_login_that_cannot_be_read_is_none() {
-    for login in ["", "1", "{}", "null", r#"{"subject":"alice"}"#, "[", "\"alice\""] {
+    for login in [
+        "",
+        "1",
+        "{}",
+        "null",
+        r#"{"subject":"alice"}"#,
+        "[",
+        "\"alice\"",
+    ] {
         let store = MemoryStore::default();
         let app = with_notes(store.clone()).await;
         let mut browser = forged(&app, &store, login).await;
@@ -437,7 +469,12 @@ async fn an_app_without_the_middleware_is_500() {
     let app = App::new().app_data(auth.clone()).configure(handlers);
     let app = start(app.default_service(auth.not_found())).await;
     let mut browser = Browser::default();
-    for request in [get("/me"), get("/hidden"), get("/page"), post("/login").body("alice")] {
+    for request in [
+        get("/me"),
+        get("/hidden"),
+        get("/page"),
+        post("/login").body("alice"),
+    ] {
         let answer = browser.send(request, &app).await;
         is_500(&answer);
     }
@@ -446,7 +483,10 @@ async fn an_app_without_the_middleware_is_500() {
 }
 
 fn is_500(answer: &Answer) {
-    assert_eq!((answer.status.as_u16(), answer.challenges().len()), (500, 0));
+    assert_eq!(
+        (answer.status.as_u16(), answer.challenges().len()),
+        (500, 0)
+    );
     assert_eq!(answer.json()["error"], "internal_error");
     assert!(!answer.text().contains("SessionCookie"));
 }
@@ -504,13 +544,17 @@ async fn two_cookies_of_one_name_are_400() {
             vec![encoded.clone()],
             vec![format!("a=b; {one};{one}")],
         ] {
-            let request = cookies.iter().fold(get(path), |it, line| it.header("cookie", line));
+            let request = cookies
+                .iter()
+                .fold(get(path), |it, line| it.header("cookie", line));
             let answer = request.send(&app).await;
             assert_eq!(answer.status, 400, "{path} {cookies:?}");
             assert_eq!(answer.json()["error"], "invalid_request");
         }
         // Cookies of other names do no harm, in several fields (HTTP/2 splits them) or in one.
-        let request = get(path).header("cookie", "a=b; a=c").header("cookie", &one);
+        let request = get(path)
+            .header("cookie", "a=b; a=c")
+            .header("cookie", &one);
         assert_ne!(request.send(&app).await.status, 400);
     }
 }

@@ -181,7 +181,9 @@ pub(crate) struct Browser {
 impl Browser {
     pub(crate) async fn logged_in(app: &TestApp, who: &'static str) -> Self {
         let mut browser = Self::default();
-        let answer = browser.send(crate::app::post("/login").body(who), app).await;
+        let answer = browser
+            .send(crate::app::post("/login").body(who), app)
+            .await;
         assert_eq!((answer.status.as_u16(), answer.text()), (200, "welcome"));
         browser
     }
@@ -208,7 +210,11 @@ impl Browser {
     }
 
     pub(crate) fn with_cookies(&self, request: Ask) -> Ask {
-        let pairs: Vec<_> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        let pairs: Vec<_> = self
+            .cookies
+            .iter()
+            .map(|(k, v)| format!("{k}={v}"))
+            .collect();
         if pairs.is_empty() {
             request
         } else {

@@ -5,7 +5,8 @@ use std::panic::AssertUnwindSafe;
 use actix_web::HttpRequest;
 use futures_util::FutureExt;
 
-use super::{Authorization, Identification, Tried, caught, conclude, identify, tried};
+use super::tried::{Identification, Tried, caught, identify, tried};
+use super::{Authorization, conclude};
 use crate::auth::Auth;
 use crate::identity::{Attempt, AuthenticationError, Outcome};
 use crate::policy::Access;

@@ -172,10 +172,10 @@ impl Bodies {
 fn is_link(link: &str) -> bool {
     let is_uri = |byte: u8| byte.is_ascii_graphic() && !b"\\\"<>^`{|}".contains(&byte);
     let is_path = link.starts_with('/') && !link.starts_with("//");
-    let is_url = ["https://", "http://"]
+    let is_absolute = ["https://", "http://"]
         .iter()
         .any(|it| link.starts_with(it));
-    (is_path || is_url) && link.bytes().all(is_uri)
+    (is_path || is_absolute) && link.bytes().all(is_uri)
 }
 
 #[cfg(test)]

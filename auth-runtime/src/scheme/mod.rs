@@ -113,6 +113,7 @@ pub(crate) trait TokenConfig {
 }
 
 /// What schemes share.
+#[allow(dead_code, reason = "not every scheme needs every part")]
 pub(crate) struct Parts {
     pub(crate) realm: String,
     pub(crate) clock: Arc<dyn Clock>,

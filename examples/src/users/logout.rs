@@ -13,6 +13,6 @@ pub(super) async fn logout(
     revocations: Data<Revocations>,
 ) -> Result<HttpResponse, AppError> {
     // If the list cannot keep it, the token stays good, and its owner must not be told otherwise.
-    let _ = (&revocations, &who, AppError::WrongLogin);
+    revocations.revoke(&who).await.map_err(AppError::broken)?;
     Ok(HttpResponse::NoContent().finish())
 }

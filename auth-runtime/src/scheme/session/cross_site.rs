@@ -17,7 +17,7 @@ pub(super) enum Sender {
     Unknown,
 }
 
-/// Whether a request may change something, or opens a WebSocket, to which the same-origin policy of
+/// Whether a request may change something, or opens a `WebSocket`, to which the same-origin policy of
 /// browsers does not apply. RFC 9110 §9.2.1 says which methods are safe.
 pub(super) fn needs_own_sender(request: &HttpRequest) -> bool {
     let is_safe = matches!(
@@ -31,9 +31,9 @@ pub(super) fn needs_own_sender(request: &HttpRequest) -> bool {
 /// or says that it was another origin. Two of a field tell nothing that could be trusted.
 pub(super) fn sender(request: &HttpRequest, own: &[Origin]) -> Sender {
     const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
-    let (site, origin) = match (field(request, &SEC_FETCH_SITE), field(request, &ORIGIN)) {
-        (Ok(site), Ok(origin)) => (site, origin),
-        _ => return Sender::Other,
+    let fields = (field(request, &SEC_FETCH_SITE), field(request, &ORIGIN));
+    let (Ok(site), Ok(origin)) = fields else {
+        return Sender::Other;
     };
     match (site, origin) {
         (Some("same-origin" | "none"), _) => Sender::Own,

@@ -55,11 +55,10 @@ impl Login {
                 .unwrap_or(now),
             began: now,
             seen: now,
-            ends: match identity.expires_at() {
-                // An end before 1970 is an end.
-                Some(end) => Some(unix_seconds(end).unwrap_or(0)),
-                None => None,
-            },
+            // An end before 1970 is an end.
+            ends: identity
+                .expires_at()
+                .map(|end| unix_seconds(end).unwrap_or(0)),
             csrf_token: random_token()?,
         })
     }

@@ -55,7 +55,7 @@
 //! # What a request must be
 //!
 //! A browser sends the cookie along whoever makes it send a request (RFC 6265 §8.2). So for methods
-//! other than GET, HEAD, OPTIONS and TRACE, and for WebSockets, the request must come from a page of
+//! other than GET, HEAD, OPTIONS and TRACE, and to open a `WebSocket`, the request must come from a page of
 //! this application: `Sec-Fetch-Site` says `same-origin` or `none`; or, from browsers that do not send
 //! it, `Origin` is one of [`Sessions::origin`], or the request's own host where none is given; or, with
 //! neither of them, `X-CSRF-Token` holds what [`csrf_token`] gave. Anything else is answered with 403

@@ -149,7 +149,8 @@ impl Verifier {
     /// The login, in force and used by a page of this application, unless somebody logged out.
     fn live(&self, request: &HttpRequest) -> Result<Live, AuthenticationError> {
         let now = self.now()?;
-        let presence = Presence::of(request).ok_or_else(|| AuthenticationError::broken(NO_LAYER))?;
+        let presence =
+            Presence::of(request).ok_or_else(|| AuthenticationError::broken(NO_LAYER))?;
         let session = request.get_session();
         let login = Login::of(&session, &self.realm)
             .filter(|login| !self.has_ended(login, now))

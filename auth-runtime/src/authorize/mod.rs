@@ -1,0 +1,128 @@
+//! Request → decision, in one place for all handlers.
+
+#[cfg(feature = "throttle")]
+mod limits;
+mod owner;
+mod refuse;
+mod tried;
+
+use actix_web::{Error, HttpRequest};
+use futures_util::future::LocalBoxFuture;
+
+use crate::audit;
+use crate::auth::Auth;
+use crate::decision::{Circumstances, Decision, Presented, decide};
+use crate::identity::{Attempt, AuthenticationError, Failure, Identity, Outcome};
+use crate::policy::Access;
+use crate::response;
+use owner::path_names;
+use refuse::Refused;
+use tried::{Identification, caught, identify, tried};
+
+/// What a request that may pass brings along.
+#[derive(Debug)]
+pub struct Grant {
+    pub(crate) identity: Option<Identity>,
+}
+
+/// Whether a request may pass.
+pub(crate) enum Authorization {
+    Decided(Result<Grant, Error>),
+    /// Boxed, because an authenticator that waits has a future of its own type.
+    Pending(LocalBoxFuture<'static, Result<Grant, Error>>),
+}
+
+/// Decides about a request. Reads its head and nothing else.
+pub(crate) fn authorize(request: &HttpRequest, access: &'static Access) -> Authorization {
+    let Some(auth) = Auth::of(request) else {
+        audit::unconfigured(access);
+        return Authorization::Decided(Err(response::unconfigured()));
+    };
+    authorize_with(auth, request, access)
+}
+
+/// Decides under a configuration that is at hand.
+pub(crate) fn authorize_with(
+    auth: &Auth,
+    request: &HttpRequest,
+    access: &'static Access,
+) -> Authorization {
+    let tried = tried(auth, request, access);
+    #[cfg(feature = "throttle")]
+    if let Some(trial) = limits::trial(auth, request, &tried) {
+        return limits::within_limits(trial, auth, request, access);
+    }
+    match identify(request, tried) {
+        Identification::Done(attempt) => conclude(auth, request, access, attempt),
+        Identification::Waiting(scheme, answer) => {
+            let (auth, request) = (auth.clone(), request.clone());
+            Authorization::Pending(Box::pin(async move {
+                let attempt = Attempt::by(scheme, caught(answer.await));
+                match conclude(&auth, &request, access, attempt) {
+                    Authorization::Decided(decided) => decided,
+                    Authorization::Pending(decided) => decided.await,
+                }
+            }))
+        }
+    }
+}
+
+fn conclude(
+    auth: &Auth,
+    request: &HttpRequest,
+    access: &'static Access,
+    attempt: Attempt,
+) -> Authorization {
+    if let Outcome::Refused(AuthenticationError(
+        Failure::Busy | Failure::Unavailable(_) | Failure::Broken(_),
+    )) = &attempt.outcome
+    {
+        audit::failed(access, &attempt);
+        return Authorization::Decided(Err(response::failed(auth, request, &attempt.outcome)));
+    }
+    let attempt = attempt.judged_at(|| auth.now());
+    let decision = decision(auth, request, access, &attempt);
+    if decision == Decision::Allow {
+        return Authorization::Decided(Ok(Grant {
+            identity: attempt.outcome.identity(),
+        }));
+    }
+    audit::denied(access, decision, &attempt);
+    if decision == Decision::Challenge && access.hides_refusal() && !auth.serves_misses() {
+        audit::misses_elsewhere();
+    }
+    let refused = Refused {
+        auth,
+        request,
+        access,
+        attempt: &attempt,
+    };
+    refused.by(decision)
+}
+
+fn decision(
+    auth: &Auth,
+    request: &HttpRequest,
+    access: &'static Access,
+    attempt: &Attempt,
+) -> Decision {
+    if !access.accepts(attempt.scheme) && attempt.outcome.identity_ref().is_some() {
+        // Only a handler that hides looks at schemes that it does not declare: whoever comes by one
+        // of these is told what a path that does not exist would tell.
+        return Decision::Hide;
+    }
+    let circumstances = Circumstances {
+        vocabularies: auth.vocabularies(),
+        path_names: &|segment, subject| path_names(request, access, segment, subject),
+        now: &|| auth.now(),
+    };
+    decide(access, presented(&attempt.outcome), &circumstances)
+}
+
+fn presented(outcome: &Outcome) -> Presented<'_> {
+    match outcome {
+        Outcome::Nothing => Presented::Nothing,
+        Outcome::Malformed(_) | Outcome::Refused(_) => Presented::Unusable,
+        Outcome::Known(identity) => Presented::Identity(identity),
+    }
+}
