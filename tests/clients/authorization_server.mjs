@@ -32,11 +32,11 @@
 import { createServer } from 'node:http'
 import { randomBytes } from 'node:crypto'
 import { exportJWK, generateKeyPair } from 'jose'
-import Provider from 'oidc-provider'
 
 // It warns of what is wrong in production: everything here.
 console.info = () => {}
 console.warn = () => {}
+const { default: Provider } = await import('oidc-provider')
 
 const SCOPES = 'orders:read orders:write'
 const LIFETIME = 300

@@ -85,7 +85,7 @@ fn serve(folder: &Path) -> Option<(Running, u64)> {
 fn status(authorities: &Path, endpoint: &str) -> u16 {
     let mut itself = Command::new(env::current_exe().unwrap());
     itself
-        .args(["--exact", "tls::asks", "--ignored", "--nocapture"])
+        .args(["--exact", "tls::asks", "--nocapture"])
         .env("SSL_CERT_FILE", authorities)
         .env_remove("SSL_CERT_DIR")
         .env(ENDPOINT, endpoint);
@@ -124,10 +124,12 @@ fn only_a_server_with_a_trusted_certificate_for_its_name_is_believed() {
     assert_eq!(status(&ours, &misnamed), 503);
 }
 
+/// What those processes do. On its own it has nobody to ask.
 #[actix_web::test]
-#[ignore = "a part of the test above, in a process of its own"]
 async fn asks() {
-    let endpoint = env::var(ENDPOINT).unwrap();
+    let Ok(endpoint) = env::var(ENDPOINT) else {
+        return;
+    };
     let asking = Introspection::at(endpoint).client("api", "secret");
     let api = Api::new(|auth| auth.introspection(asking.audience(AUDIENCE)));
     println!("status: {}", api.status("opaque").await);
@@ -137,7 +139,7 @@ async fn asks() {
 fn a_machine_without_authorities_does_not_start() {
     let mut itself = Command::new(env::current_exe().unwrap());
     itself
-        .args(["--exact", "tls::asks", "--ignored", "--nocapture"])
+        .args(["--exact", "tls::asks", "--nocapture"])
         .env("SSL_CERT_FILE", "/dev/null")
         .env_remove("SSL_CERT_DIR")
         .env(ENDPOINT, "https://localhost/introspect");

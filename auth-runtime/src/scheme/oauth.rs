@@ -67,9 +67,11 @@ fn error(why: Why<'_>) -> Option<(&'static str, &'static str)> {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::http::header::HeaderValue;
+
     use super::with_error;
     use crate::challenge::{Asking, Challenge, Fields, Why};
-    use crate::identity::AuthenticationError;
+    use crate::identity::{AuthenticationError, Failure};
     use crate::policy::StepUp;
 
     fn written(asking: &Asking<'_>) -> String {
@@ -136,10 +138,14 @@ mod tests {
             max_age: None,
             acr: &[],
         };
+        let proof = AuthenticationError(Failure::Proof { code: "x" });
+        let nonce = AuthenticationError(Failure::Nonce(HeaderValue::from_static("x")));
         for why in [
             Why::Malformed,
             Why::Refused(&rejected),
             Why::Refused(&expired),
+            Why::Refused(&proof),
+            Why::Refused(&nonce),
             Why::StepUp(step_up),
             Why::InsufficientScope(&[]),
         ] {

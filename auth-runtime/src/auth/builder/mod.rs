@@ -1,0 +1,175 @@
+//! Collects the configuration of an [`Auth`](super::Auth).
+
+mod build;
+mod names;
+mod refusals;
+mod tokens;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::startup::Scope;
+use super::{BodyHook, NotFound};
+use crate::clock::Clock;
+use crate::metadata::Resource;
+use crate::policy::Scheme;
+use crate::response::Bodies;
+#[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+use crate::revocation::Revocation;
+use crate::scheme::{SchemeConfig, TokenConfig};
+use crate::store::Store;
+use crate::vocabulary::Vocabularies;
+
+/// Collects a configuration; [`build`](Self::build) checks it.
+#[must_use = "nothing is configured until `build` is called"]
+pub struct AuthBuilder {
+    realm: String,
+    tokens: Option<Box<dyn TokenConfig>>,
+    schemes: Vec<(Scheme, Box<dyn SchemeConfig>)>,
+    store: Option<Arc<dyn Store>>,
+    #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+    revocation: Option<Revocation>,
+    #[cfg(feature = "throttle")]
+    throttle: Option<crate::throttle::Throttle>,
+    clock: Arc<dyn Clock>,
+    body: Option<BodyHook>,
+    bodies: Bodies,
+    tells_privileges: bool,
+    not_found: Option<NotFound>,
+    public_misses: bool,
+    vocabularies: Vocabularies,
+    scope: Scope,
+    resource: Option<Resource>,
+    problems: Vec<String>,
+}
+
+impl Default for AuthBuilder {
+    fn default() -> Self {
+        Self {
+            realm: "api".into(),
+            tokens: None,
+            schemes: Vec::new(),
+            store: None,
+            #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+            revocation: None,
+            #[cfg(feature = "throttle")]
+            throttle: None,
+            clock: Arc::new(SystemTime::now),
+            body: None,
+            bodies: Bodies::default(),
+            tells_privileges: false,
+            not_found: None,
+            public_misses: false,
+            vocabularies: Vocabularies::default(),
+            scope: Scope::Binary,
+            resource: None,
+            problems: Vec::new(),
+        }
+    }
+}
+
+impl AuthBuilder {
+    /// The realm that challenges name (RFC 9110 §11.5), `api` unless said otherwise.
+    pub fn realm(mut self, realm: impl Into<String>) -> Self {
+        self.realm = realm.into();
+        self
+    }
+
+    pub(crate) fn given_tokens(mut self, tokens: impl TokenConfig + 'static) -> Self {
+        if self.tokens.is_some() {
+            self.problems.push(
+                "Bearer tokens are configured twice: keep one of `.bearer(…)`, \
+                 `.introspection(…)` and `.bearer_with(…)`, or give one `Jwt` several keys"
+                    .into(),
+            );
+        }
+        self.tokens = Some(Box::new(tokens));
+        self
+    }
+
+    #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+    pub(crate) fn given_revocation(mut self, revocation: Revocation) -> Self {
+        if self.revocation.is_some() {
+            self.problems.push(
+                "revocation is configured twice: keep one of `.revocable()` and \
+                 `.revocation_list(…)`"
+                    .into(),
+            );
+        }
+        self.revocation = Some(revocation);
+        self
+    }
+
+    #[cfg_attr(
+        not(any(
+            feature = "basic",
+            feature = "digest",
+            feature = "api_key",
+            feature = "session",
+            all(
+                feature = "dpop",
+                any(feature = "aws_lc_rs", feature = "rust_crypto")
+            )
+        )),
+        expect(dead_code, reason = "each of these features has a scheme to give")
+    )]
+    pub(crate) fn given_scheme(
+        mut self,
+        scheme: Scheme,
+        config: impl SchemeConfig + 'static,
+    ) -> Self {
+        if self.schemes.iter().any(|(known, _)| *known == scheme) {
+            self.problems
+                .push(format!("the scheme {scheme} is configured twice: keep one"));
+        }
+        self.schemes.push((scheme, Box::new(config)));
+        self
+    }
+
+    pub(crate) fn given_resource(mut self, resource: Resource) -> Self {
+        if self.resource.is_some() {
+            self.problems
+                .push("the resource is configured twice: keep one".into());
+        }
+        self.resource = Some(resource);
+        self
+    }
+
+    /// Keeps what several machines must agree on (revocations, replays, failures) in this store:
+    /// within the process unless said otherwise.
+    pub fn store(mut self, store: impl Store) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// Answers 429 to clients with too many failures behind them (RFC 6585 §4).
+    #[cfg(feature = "throttle")]
+    pub fn throttle(mut self, throttle: crate::throttle::Throttle) -> Self {
+        self.throttle = Some(throttle);
+        self
+    }
+
+    /// Replaces the system's clock, for tests.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Checks only handlers in these modules, and below them, at start-up: for a binary in which
+    /// several `Auth` serve different handlers. A path as `module_path!()` gives it:
+    /// `my_app::admin`.
+    pub fn only_modules<S: Into<String>>(mut self, modules: impl IntoIterator<Item = S>) -> Self {
+        self.scope = Scope::Modules(modules.into_iter().map(Into::into).collect());
+        self
+    }
+
+}
+
+impl fmt::Debug for AuthBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthBuilder")
+            .field("realm", &self.realm)
+            .finish_non_exhaustive()
+    }
+}
