@@ -17,10 +17,7 @@ struct Notices(Vec<(HeaderName, HeaderValue)>);
 #[cfg_attr(
     not(any(
         feature = "digest",
-        all(
-            feature = "dpop",
-            any(feature = "aws_lc_rs", feature = "rust_crypto")
-        )
+        all(feature = "dpop", any(feature = "aws_lc_rs", feature = "rust_crypto"))
     )),
     expect(dead_code, reason = "only Digest and DPoP have something to say")
 )]

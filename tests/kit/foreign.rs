@@ -46,6 +46,10 @@ pub fn program(name: &str, install: &str) -> Option<Command> {
 }
 
 /// A script of `tests/clients`: `.mjs` for Node, `.py` for Python.
+///
+/// # Panics
+///
+/// When there is no such script.
 pub fn script(name: &str) -> Option<Command> {
     const INSTALL: &str = "bash tests/clients/install";
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("clients");

@@ -221,8 +221,10 @@ async fn roles_and_permissions_of_a_key_count() {
     );
 }
 
+type Find = fn() -> StoreAnswer<Option<ApiKeyRecord>>;
+
 /// Answers as it was told to, at once or later.
-struct Told(fn() -> StoreAnswer<Option<ApiKeyRecord>>);
+struct Told(Find);
 
 impl ApiKeyStore for Told {
     fn find(&self, _: &str) -> StoreAnswer<Option<ApiKeyRecord>> {
@@ -233,7 +235,7 @@ impl ApiKeyStore for Told {
 #[actix_web::test]
 async fn a_store_that_fails_is_503_and_one_that_panics_500() {
     let key = ApiKey::generate().unwrap();
-    let cases: [(fn() -> StoreAnswer<Option<ApiKeyRecord>>, u16); 4] = [
+    let cases: [(Find, u16); 4] = [
         (|| StoreAnswer::now(Err(StoreError::new("down"))), 503),
         (
             || StoreAnswer::later(async { Err(StoreError::new("down")) }),

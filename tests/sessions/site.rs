@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use actix_session::storage::CookieSessionStore;
-use actix_web::cookie::{Cookie, Key};
+use actix_web::cookie::{Cookie, Key, time};
 use actix_web::{App, Error, HttpRequest, HttpResponse, get, post, web};
 use auth_runtime::api_key::{ApiKeys, MemoryKeys};
 use auth_runtime::session::{self, SessionCookie, Sessions};
@@ -198,7 +198,7 @@ impl Browser {
         let answer = self.with_cookies(request).send(app).await;
         for line in answer.lines("set-cookie") {
             let cookie = Cookie::parse(line.to_owned()).unwrap();
-            let is_gone = cookie.max_age().is_some_and(|age| age.is_zero());
+            let is_gone = cookie.max_age() == Some(time::Duration::ZERO);
             if is_gone {
                 self.cookies.remove(cookie.name());
             } else {

@@ -1,5 +1,6 @@
 //! Verdicts are kept for a while, and never for longer than they are true.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use auth_runtime::introspection::Introspection;
@@ -59,7 +60,18 @@ async fn a_verdict_never_outlives_the_token() {
     assert!(challenge.contains("expired"), "{challenge}");
 }
 
-/// A store that keeps everything for ever, and for everybody.
+#[actix_web::test]
+async fn nothing_is_kept_beyond_the_end_of_the_token() {
+    for (expires, kept) in [(NOW + 10, &[10][..]), (NOW + 600, &[30]), (NOW, &[])] {
+        let server = server_that_says(active(expires));
+        let keeps = Keeps::default();
+        let store = keeps.clone();
+        let api = Api::new(|auth| auth.introspection(asking(&server)).store(store));
+        api.status("one").await;
+        assert_eq!(*keeps.0.lock().unwrap(), kept, "{expires}");
+    }
+}
+
 #[actix_web::test]
 async fn not_even_in_a_store_that_keeps_it() {
     let server = server_that_says(active(NOW + 10));
@@ -136,6 +148,30 @@ async fn with_the_store_down_nobody_comes_in() {
     }
 }
 
+/// A store that keeps nothing and remembers for how many seconds it should have.
+#[derive(Clone, Default)]
+struct Keeps(Arc<Mutex<Vec<u64>>>);
+
+impl Store for Keeps {
+    fn get(&self, _: &str) -> StoreAnswer<Option<Vec<u8>>> {
+        StoreAnswer::now(Ok(None))
+    }
+
+    fn put(&self, _: &str, _: &[u8], keep: Duration) -> StoreAnswer<()> {
+        self.0.lock().unwrap().push(keep.as_secs());
+        StoreAnswer::now(Ok(()))
+    }
+
+    fn claim(&self, _: &str, _: Duration) -> StoreAnswer<bool> {
+        StoreAnswer::now(Ok(true))
+    }
+
+    fn count(&self, _: &str, _: u32, _: Duration) -> StoreAnswer<Count> {
+        StoreAnswer::now(Ok(Count::default()))
+    }
+}
+
+/// A store that has this for every key, for ever.
 struct Endless(Value);
 
 impl Store for Endless {

@@ -1,9 +1,11 @@
 //! A set of keys at a URL: fetched when it is needed, and no oftener.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use auth_runtime::jwt::{Algorithm, Jwt};
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use serde_json::json;
 
 use crate::kit::{AUDIENCE, Answer, Api, FakeIssuer, Rsa, Signer, claims};
@@ -142,6 +144,25 @@ async fn old_keys_are_refreshed_while_requests_go_on() {
     assert_eq!(answers, [200; 20]);
     assert_eq!(api.status(&new.token(&claims("alice"))).await, 200);
     assert_eq!(issuer.count("/jwks"), 2);
+}
+
+#[actix_web::test]
+async fn a_fetch_that_left_before_the_key_was_added_is_followed_by_another() {
+    let (old, new) = (Signer::named("old"), Signer::named("new"));
+    let issuer = FakeIssuer::with_keys([&old]);
+    let api = api(&issuer);
+    let token = old.token(&claims("alice"));
+    assert_eq!(api.status(&token).await, 200);
+    let is_free = Arc::new(AtomicBool::new(false));
+    let keys = json!({ "keys": [old.jwk()] });
+    issuer.say("/jwks", Answer::Held(keys, is_free.clone()));
+    api.clock.advance(Duration::from_secs(10 * 60 + 1));
+    until_asked(&issuer, 2, &api, &token).await;
+    issuer.publish([&old, &new]);
+    let newer = new.token(&claims("alice"));
+    let free = async { is_free.store(true, Ordering::Relaxed) };
+    assert_eq!(join(api.status(&newer), free).await.0, 200);
+    assert_eq!(issuer.count("/jwks"), 3);
 }
 
 #[actix_web::test]

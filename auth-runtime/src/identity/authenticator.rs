@@ -99,18 +99,18 @@ pub(crate) enum Failure {
     Busy,
     /// The proof of the caller's key is to blame: 401 `invalid_dpop_proof`. The code is for logs.
     #[cfg_attr(
-        not(all(
-            feature = "dpop",
-            any(feature = "aws_lc_rs", feature = "rust_crypto")
+        not(any(
+            test,
+            all(feature = "dpop", any(feature = "aws_lc_rs", feature = "rust_crypto"))
         )),
         expect(dead_code, reason = "only DPoP has proofs")
     )]
     Proof { code: &'static str },
     /// The proof is to hold this nonce: 401 `use_dpop_nonce`.
     #[cfg_attr(
-        not(all(
-            feature = "dpop",
-            any(feature = "aws_lc_rs", feature = "rust_crypto")
+        not(any(
+            test,
+            all(feature = "dpop", any(feature = "aws_lc_rs", feature = "rust_crypto"))
         )),
         expect(dead_code, reason = "only DPoP has proofs")
     )]

@@ -1,11 +1,13 @@
 //! Who would rather see a page than data (RFC 9110 §12.5.1).
 
 use actix_web::HttpRequest;
+#[cfg(feature = "session")]
 use actix_web::http::Method;
 use actix_web::http::header::{Accept, Header, HeaderName, Quality};
 use actix_web::mime::{self, Mime};
 
 /// Whether a browser asks for a page to show, and could be led to another one.
+#[cfg(feature = "session")]
 pub(crate) fn asks_for_page(request: &HttpRequest) -> bool {
     matches!(*request.method(), Method::GET | Method::HEAD) && shows_pages(request)
 }
@@ -52,10 +54,9 @@ fn quality(accept: &Accept, wanted: &Mime) -> Quality {
 
 #[cfg(test)]
 mod tests {
-    use actix_web::http::Method;
     use actix_web::test::TestRequest;
 
-    use super::{asks_for_page, shows_pages};
+    use super::shows_pages;
 
     fn shows(accept: &str) -> bool {
         let request = TestRequest::default().insert_header(("accept", accept));
@@ -115,8 +116,13 @@ mod tests {
         assert!(shows_pages(&request.to_http_request()));
     }
 
+    #[cfg(feature = "session")]
     #[test]
     fn only_a_get_asks_for_a_page() {
+        use actix_web::http::Method;
+
+        use super::asks_for_page;
+
         let request = |method| {
             let request = TestRequest::default().method(method);
             request

@@ -29,7 +29,7 @@ pub(super) async fn account(who: Identity, request: HttpRequest) -> HttpResponse
 #[require_auth(scheme = "Session")]
 #[post("/sign-out")]
 pub(super) async fn sign_out(request: HttpRequest) -> Result<HttpResponse, Error> {
-    let _ = &request;
+    session::log_out(&request).await?;
     let there = (LOCATION, "/sign-in");
     Ok(HttpResponse::SeeOther().insert_header(there).finish())
 }

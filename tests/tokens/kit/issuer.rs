@@ -1,6 +1,7 @@
 //! An issuer under a test's control.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use actix_web::http::StatusCode;
@@ -15,6 +16,8 @@ use super::Signer;
 #[derive(Clone)]
 pub(crate) enum Answer {
     Json(Value),
+    /// This, once it is allowed to.
+    Held(Value, Arc<AtomicBool>),
     /// A status, a content type and a body.
     Other(u16, &'static str, Vec<u8>),
     Redirect(String),
@@ -109,6 +112,12 @@ async fn answer(
     match answer {
         None => HttpResponse::NotFound().finish(),
         Some(Answer::Json(json)) => HttpResponse::Ok().json(json),
+        Some(Answer::Held(json, is_free)) => {
+            while !is_free.load(Ordering::Relaxed) {
+                actix_web::rt::task::yield_now().await;
+            }
+            HttpResponse::Ok().json(json)
+        }
         Some(Answer::Other(status, content_type, body)) => {
             HttpResponse::build(StatusCode::from_u16(status).unwrap())
                 .insert_header((CONTENT_TYPE, content_type))

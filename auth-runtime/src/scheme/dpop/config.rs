@@ -50,6 +50,9 @@ impl DPoP {
     ///
     /// Proofs name the URL that they are made for, and neither `Host` nor `Forwarded` may say what
     /// that is: whoever holds a proof for another place would choose them to fit.
+    ///
+    /// Middleware that rewrites paths (`NormalizePath`) does so before a proof is judged: a client has
+    /// to ask for the path in the form that the app sees.
     pub fn at(url: impl Into<String>) -> Self {
         Self {
             public: url.into(),
