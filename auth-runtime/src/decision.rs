@@ -1,8 +1,8 @@
 //! Policy + what the caller presented → decision. Pure: no I/O, no HTTP.
 
-use crate::identity::Identity;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
+use crate::identity::Identity;
 use crate::policy::{Access, Authentication, Privilege, Requirement, StepUp};
 use crate::vocabulary::Vocabularies;
 
@@ -78,17 +78,25 @@ fn step_up(access: &Access, identity: &Identity, circumstances: &Circumstances<'
     let Some(step_up) = access.step_up() else {
         return Decision::Allow;
     };
-    let authenticated = identity.authenticated_at();
-    let age = authenticated.map(|then| {
-        // A moment that is still to come is now: clocks differ.
-        (circumstances.now)()
-            .duration_since(then)
-            .unwrap_or_default()
-    });
+    let age = identity
+        .authenticated_at()
+        .and_then(|then| age((circumstances.now)(), then));
     if step_up.is_met(age, identity.acr()) {
         Decision::Allow
     } else {
         Decision::StepUp(step_up)
+    }
+}
+
+/// How far another machine's clock may go ahead.
+const LEEWAY: Duration = Duration::from_secs(60);
+
+/// How long ago that was. A moment just ahead is now; one farther ahead, as milliseconds in the place
+/// of seconds would be, is no moment, and must not be recent for ever.
+fn age(now: SystemTime, then: SystemTime) -> Option<Duration> {
+    match now.duration_since(then) {
+        Ok(age) => Some(age),
+        Err(ahead) => (ahead.duration() <= LEEWAY).then_some(Duration::ZERO),
     }
 }
 

@@ -67,7 +67,7 @@ pub use auth::{Auth, AuthBuilder, BuildError};
 pub use clock::Clock;
 pub use identity::{AuthenticationError, Authenticator, ClaimsError, Identity, Verification};
 pub use inventory::declared_handlers;
-pub use metadata::{Resource, ResourceMetadata};
+pub use metadata::{ProtectedResource, ResourceMetadata};
 pub use matrix::{AccessMatrix, AccessRow, Answer, access_matrix};
 pub use notice::AuthenticationInfo;
 pub use policy::{

@@ -6,7 +6,7 @@ use auth_runtime::api_key::{ApiKeys, MemoryKeys};
 use auth_runtime::basic::Basic;
 use auth_runtime::dpop::DPoP;
 use auth_runtime::jwt::Jwt;
-use auth_runtime::{Auth, Bodies, BuildError, Clock, Resource, Throttle};
+use auth_runtime::{Auth, Bodies, BuildError, Clock, ProtectedResource, Throttle};
 
 use crate::partners::Scope;
 use crate::store::Store;
@@ -46,7 +46,7 @@ pub(crate) fn auth(
         .throttle(Throttle::new())
         // What clients have to know, at /.well-known/oauth-protected-resource. A shop whose tokens
         // come from an authorization server names it: `.authorization_server("https://…")`.
-        .resource(Resource::at(address).name("The bookshop"))
+        .resource(ProtectedResource::at(address).name("The bookshop"))
         // Refusals as pages for browsers, as JSON for everybody else.
         .bodies(Bodies::json().pages())
         // A role or scope that an attribute gives as text has to be one of these.

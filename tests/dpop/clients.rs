@@ -8,7 +8,7 @@ use actix_web::{App, HttpResponse, get, web};
 use auth_runtime::dpop::{DPoP, Nonces};
 use auth_runtime::jwt::Jwt;
 use auth_runtime::testing::TestIssuer;
-use auth_runtime::{Auth, AuthenticationInfo, Identity, Resource, require_auth, require_scope};
+use auth_runtime::{Auth, AuthenticationInfo, Identity, ProtectedResource, require_auth, require_scope};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
@@ -97,7 +97,7 @@ fn tokens_of_an_authorization_server_come_in_with_proofs_of_a_client() {
                 .audience(&api),
         )
         .dpop(DPoP::at(&origin).nonces(Nonces::new()))
-        .resource(Resource::at(&api).authorization_server(issuer))
+        .resource(ProtectedResource::at(&api).authorization_server(issuer))
         .only_modules([module_path!()])
         .build()
         .unwrap();
@@ -291,7 +291,7 @@ fn mcp(package: &str) -> Option<Vec<(String, String, String)>> {
         .unwrap();
     let auth = Auth::builder()
         .bearer(Jwt::hs256(secret).issuer(issuer).audience(&resource))
-        .resource(Resource::at(&resource).authorization_server(issuer))
+        .resource(ProtectedResource::at(&resource).authorization_server(issuer))
         .only_modules([concat!(module_path!(), "::agents")])
         .build()
         .unwrap();

@@ -5,7 +5,7 @@ use actix_web::{App, get};
 use auth_runtime::dpop::DPoP;
 use auth_runtime::testing::{TestClock, TestIssuer};
 use auth_runtime::{
-    AuthBuilder, Resource, allow_anonymous, require_auth, require_role, require_scope,
+    AuthBuilder, ProtectedResource, allow_anonymous, require_auth, require_role, require_scope,
 };
 use serde_json::{Value, json};
 
@@ -69,8 +69,8 @@ mod open {
 const URL: &str = "https://api.example/.well-known/oauth-protected-resource/v1";
 const PATH: &str = "/.well-known/oauth-protected-resource/v1";
 
-fn resource() -> Resource {
-    Resource::at("https://api.example/v1").authorization_server("https://id.example")
+fn resource() -> ProtectedResource {
+    ProtectedResource::at("https://api.example/v1").authorization_server("https://id.example")
 }
 
 fn builder() -> (TestIssuer, AuthBuilder) {
@@ -125,7 +125,7 @@ async fn the_document_says_what_a_client_needs() {
 async fn what_there_is_none_of_is_left_out() {
     let issuer = TestIssuer::new();
     let builder = issuer.auth_builder().only_modules(["nowhere"]);
-    let auth = builder.resource(Resource::at(ORIGIN)).build().unwrap();
+    let auth = builder.resource(ProtectedResource::at(ORIGIN)).build().unwrap();
     let app = start(App::new().service(auth.resource_metadata())).await;
     let path = "/.well-known/oauth-protected-resource";
     let expected = json!({"resource": ORIGIN, "bearer_methods_supported": ["header"]});
@@ -176,7 +176,7 @@ async fn the_path_of_a_resource_goes_behind_the_well_known_one() {
     ] {
         let issuer = TestIssuer::new();
         let builder = issuer.auth_builder().only_modules([module_path!()]);
-        let auth = builder.resource(Resource::at(resource)).build().unwrap();
+        let auth = builder.resource(ProtectedResource::at(resource)).build().unwrap();
         let app = App::new()
             .app_data(auth.clone())
             .service(open::me)
@@ -205,9 +205,9 @@ async fn a_resource_is_a_plain_https_url() {
         "https://api.example/{x}",
     ] {
         for resource in [
-            Resource::at(url),
-            Resource::at(ORIGIN).authorization_server(url),
-            Resource::at(ORIGIN).documentation(url),
+            ProtectedResource::at(url),
+            ProtectedResource::at(ORIGIN).authorization_server(url),
+            ProtectedResource::at(ORIGIN).documentation(url),
         ] {
             let builder = TestIssuer::new().auth_builder().only_modules(["nowhere"]);
             let problem = builder.resource(resource).build().unwrap_err().to_string();

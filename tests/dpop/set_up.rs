@@ -5,7 +5,7 @@ use std::time::Duration;
 use auth_runtime::dpop::{DPoP, Nonces};
 use auth_runtime::jwt::Algorithm;
 use auth_runtime::testing::{TestIssuer, TestKey};
-use auth_runtime::{Auth, AuthBuilder, Resource};
+use auth_runtime::{Auth, AuthBuilder, ProtectedResource};
 
 use crate::proofs::{assert_error, assert_in, assert_no_proof};
 use crate::site::{ME, ORIGIN, Site};
@@ -74,8 +74,8 @@ fn nothing_is_configured_twice() {
     assert!(problem(twice).contains("configured twice"));
     let builder = TestIssuer::new().auth_builder();
     let twice = builder
-        .resource(Resource::at(ORIGIN))
-        .resource(Resource::at(ORIGIN));
+        .resource(ProtectedResource::at(ORIGIN))
+        .resource(ProtectedResource::at(ORIGIN));
     assert!(problem(twice).contains("configured twice"));
 }
 

@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::{App, get};
 use auth_runtime::testing::{TestClock, TestIssuer, TestToken};
 use auth_runtime::{
-    Auth, Authenticator, BearerToken, Identity, Resource, Verification, require_auth, require_role,
+    Auth, Authenticator, BearerToken, Identity, ProtectedResource, Verification, require_auth, require_role,
     require_scope,
 };
 
@@ -239,7 +239,7 @@ async fn a_hidden_route_asks_nobody_to_step_up_who_may_not_know_it() {
 async fn a_client_that_looks_for_metadata_finds_all_it_needs() {
     let issuer = issuer();
     let builder = issuer.auth_builder().only_modules([module_path!()]);
-    let builder = builder.resource(Resource::at("https://api.example"));
+    let builder = builder.resource(ProtectedResource::at("https://api.example"));
     let app = serve(builder.build().unwrap()).await;
     let old = token(&issuer, 301, "x").scope("transfers");
     let answer = get("/transfers").bearer(old).send(&app).await;

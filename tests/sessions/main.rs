@@ -28,3 +28,4 @@ mod redis;
 mod redis_sessions;
 mod sessions;
 mod site;
+mod stores;

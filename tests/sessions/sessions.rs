@@ -1,6 +1,5 @@
 //! Sessions: log in, stay, end, and what is no session.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use actix_session::config::CookieContentSecurity;
@@ -9,12 +8,11 @@ use actix_session::{Session, SessionMiddleware};
 use actix_web::cookie::Key;
 use actix_web::{App, HttpResponse, get, web};
 use auth_runtime::session::{SessionCookie, SessionLayer, Sessions};
-use auth_runtime::{
-    Auth, Count, Identity, Store, StoreAnswer, StoreError, allow_anonymous, require_auth,
-};
+use auth_runtime::{Auth, Identity, allow_anonymous, require_auth};
 
 use crate::app::{Answer, TestApp, get, post, start};
 use crate::site::{Browser, NOW, builder, handlers, plain, sessions};
+use crate::stores::{DownStore, LostStore, MemoryStore};
 
 #[actix_web::test]
 async fn whoever_logs_in_is_known_until_they_log_out() {
@@ -171,95 +169,6 @@ async fn with_notes(store: MemoryStore) -> TestApp {
     start(app.default_service(auth.not_found())).await
 }
 
-/// Sessions on this machine, as Redis keeps them for several: the cookie holds an id only.
-#[derive(Clone, Default)]
-struct MemoryStore(std::rc::Rc<std::cell::RefCell<HashMap<String, HashMap<String, String>>>>);
-
-mod store {
-    use std::collections::HashMap;
-
-    use actix_session::storage::{
-        LoadError, SaveError, SessionKey, SessionStore, UpdateError, generate_session_key,
-    };
-    use actix_web::cookie::time::Duration;
-
-    type State = HashMap<String, String>;
-
-    impl SessionStore for super::MemoryStore {
-        async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
-            Ok(self.0.borrow().get(key.as_ref()).cloned())
-        }
-
-        async fn save(&self, state: State, _: &Duration) -> Result<SessionKey, SaveError> {
-            let key = generate_session_key();
-            self.0.borrow_mut().insert(key.as_ref().to_owned(), state);
-            Ok(key)
-        }
-
-        async fn update(
-            &self,
-            key: SessionKey,
-            state: State,
-            _: &Duration,
-        ) -> Result<SessionKey, UpdateError> {
-            self.0.borrow_mut().insert(key.as_ref().to_owned(), state);
-            Ok(key)
-        }
-
-        async fn update_ttl(&self, _: &SessionKey, _: &Duration) -> Result<(), anyhow::Error> {
-            Ok(())
-        }
-
-        async fn delete(&self, key: &SessionKey) -> Result<(), anyhow::Error> {
-            self.0.borrow_mut().remove(key.as_ref());
-            Ok(())
-        }
-    }
-}
-
-/// Cannot find out what a session holds.
-struct LostStore;
-
-mod lost {
-    use std::collections::HashMap;
-
-    use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
-    use actix_web::cookie::time::Duration;
-
-    type State = HashMap<String, String>;
-
-    fn lost() -> anyhow::Error {
-        anyhow::anyhow!("the table is gone")
-    }
-
-    impl SessionStore for super::LostStore {
-        async fn load(&self, _: &SessionKey) -> Result<Option<State>, LoadError> {
-            Err(LoadError::Other(lost()))
-        }
-
-        async fn save(&self, _: State, _: &Duration) -> Result<SessionKey, SaveError> {
-            Err(SaveError::Other(lost()))
-        }
-
-        async fn update(
-            &self,
-            _: SessionKey,
-            _: State,
-            _: &Duration,
-        ) -> Result<SessionKey, UpdateError> {
-            Err(UpdateError::Other(lost()))
-        }
-
-        async fn update_ttl(&self, _: &SessionKey, _: &Duration) -> Result<(), anyhow::Error> {
-            Err(lost())
-        }
-
-        async fn delete(&self, _: &SessionKey) -> Result<(), anyhow::Error> {
-            Err(lost())
-        }
-    }
-}
-
 /// actix-session answers by itself then, before anybody here is asked.
 #[actix_web::test]
 async fn a_session_store_that_fails_lets_nobody_in() {
@@ -361,38 +270,6 @@ async fn a_store_that_is_down_is_503() {
         assert_eq!(browser.send(post("/logout"), &app).await.status, 503);
         down.0.store(0, std::sync::atomic::Ordering::SeqCst);
         assert_eq!(copy.clone().send(get("/me"), &app).await.status, 200);
-    }
-}
-
-/// Holds nothing, and is down at once (1) or later (2) when it is told to be.
-#[derive(Clone, Default)]
-struct DownStore(std::sync::Arc<std::sync::atomic::AtomicU8>);
-
-impl DownStore {
-    fn answer<T: 'static>(&self, well: T) -> StoreAnswer<T> {
-        match self.0.load(std::sync::atomic::Ordering::SeqCst) {
-            0 => StoreAnswer::now(Ok(well)),
-            1 => StoreAnswer::now(Err(StoreError::new("down"))),
-            _ => StoreAnswer::later(async { Err(StoreError::new("down")) }),
-        }
-    }
-}
-
-impl Store for DownStore {
-    fn get(&self, _: &str) -> StoreAnswer<Option<Vec<u8>>> {
-        self.answer(None)
-    }
-
-    fn put(&self, _: &str, _: &[u8], _: Duration) -> StoreAnswer<()> {
-        self.answer(())
-    }
-
-    fn claim(&self, _: &str, _: Duration) -> StoreAnswer<bool> {
-        self.answer(true)
-    }
-
-    fn count(&self, _: &str, _: u32, _: Duration) -> StoreAnswer<Count> {
-        self.answer(Count::default())
     }
 }
 

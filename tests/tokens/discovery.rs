@@ -1,4 +1,4 @@
-//! Metadata of an issuer (OpenID Connect Discovery 1.0 §4, RFC 8414 §3).
+//! Metadata of an issuer (OIDC Discovery 1.0 §4, RFC 8414 §3).
 
 use auth_runtime::jwt::Jwt;
 use serde_json::{Value, json};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use actix_web::web::Bytes;
 use serde::Serialize;
 
-use super::Resource;
+use super::ProtectedResource;
 use super::url::PlainUrl;
 use crate::policy::{Access, Privilege, Scheme};
 use crate::scheme::Schemes;
@@ -43,7 +43,7 @@ struct Document<'a> {
 impl Metadata {
     /// The metadata of this resource, as these handlers and schemes make it, or what is wrong.
     pub(crate) fn new(
-        resource: &Resource,
+        resource: &ProtectedResource,
         handlers: &[&Access],
         schemes: &Schemes,
     ) -> Result<Self, Vec<String>> {
@@ -65,7 +65,7 @@ impl Metadata {
     }
 }
 
-fn wrong_urls(resource: &Resource) -> Vec<String> {
+fn wrong_urls(resource: &ProtectedResource) -> Vec<String> {
     let urls = resource.authorization_servers.iter();
     let urls = urls.map(|url| ("the authorization server", url));
     let documentation = resource.documentation.iter();
@@ -85,7 +85,7 @@ fn wrong_urls(resource: &Resource) -> Vec<String> {
 }
 
 fn document(
-    resource: &Resource,
+    resource: &ProtectedResource,
     handlers: &[&Access],
     schemes: &Schemes,
 ) -> Result<Bytes, serde_json::Error> {

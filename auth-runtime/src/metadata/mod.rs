@@ -1,7 +1,7 @@
 //! Protected resource metadata (RFC 9728): what clients need to know before they have a token.
 //!
 //! ```text
-//! Resource (configuration) → Metadata (document and its URL) → ResourceMetadata (service)
+//! ProtectedResource (configuration) → Metadata (document and its URL) → ResourceMetadata (service)
 //! ```
 
 mod document;
@@ -10,5 +10,5 @@ mod service;
 mod url;
 
 pub(crate) use document::Metadata;
-pub use resource::Resource;
+pub use resource::ProtectedResource;
 pub use service::ResourceMetadata;

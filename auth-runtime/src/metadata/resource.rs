@@ -10,13 +10,13 @@ use crate::AuthBuilder;
 ///
 /// ```
 /// use actix_web::App;
-/// use auth_runtime::{Auth, Resource, jwt::Jwt};
+/// use auth_runtime::{Auth, ProtectedResource, jwt::Jwt};
 ///
 /// # let secret = [7; 32];
 /// let auth = Auth::builder()
 ///     .bearer(Jwt::hs256(secret).issuer("https://id.example").audience("https://api.example/v1"))
 ///     .resource(
-///         Resource::at("https://api.example/v1")
+///         ProtectedResource::at("https://api.example/v1")
 ///             .authorization_server("https://id.example")
 ///             .name("Orders"),
 ///     )
@@ -29,14 +29,14 @@ use crate::AuthBuilder;
 /// ```
 #[derive(Debug, Clone)]
 #[must_use = "give it to `AuthBuilder::resource`"]
-pub struct Resource {
+pub struct ProtectedResource {
     pub(super) identifier: String,
     pub(super) authorization_servers: Vec<String>,
     pub(super) name: Option<String>,
     pub(super) documentation: Option<String>,
 }
 
-impl Resource {
+impl ProtectedResource {
     /// The API with this identifier: an `https` URL without query and fragment, which is what tokens
     /// for it name as their audience (RFC 8707). `http` is for tests, within this machine.
     pub fn at(identifier: impl Into<String>) -> Self {
@@ -72,12 +72,12 @@ impl AuthBuilder {
     /// Publishes what clients need to know to get a token (RFC 9728).
     ///
     /// ```
-    /// use auth_runtime::{Auth, Resource};
+    /// use auth_runtime::{Auth, ProtectedResource};
     ///
-    /// let resource = Resource::at("https://api.example").authorization_server("https://id.example");
+    /// let resource = ProtectedResource::at("https://api.example").authorization_server("https://id.example");
     /// let builder = Auth::builder().resource(resource);
     /// ```
-    pub fn resource(self, resource: Resource) -> Self {
+    pub fn resource(self, resource: ProtectedResource) -> Self {
         self.given_resource(resource)
     }
 }

@@ -25,7 +25,7 @@ impl AuthBuilder {
     ///
     /// ```
     /// use actix_web::error::ErrorServiceUnavailable;
-    /// use actix_web::{HttpRequest, HttpResponse, Result};
+    /// use actix_web::{HttpRequest, HttpResponse};
     /// use auth_runtime::{Auth, Identity, jwt::Jwt, require_auth};
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -38,12 +38,12 @@ impl AuthBuilder {
     /// # }
     ///
     /// #[require_auth(scheme = "Bearer")]
-    /// async fn log_out(who: Identity, request: HttpRequest) -> Result<HttpResponse> {
+    /// async fn log_out(who: Identity, request: HttpRequest) -> actix_web::Result<HttpResponse> {
     ///     let auth = request.app_data::<Auth>();
     ///     let revocations = auth.and_then(Auth::revocations);
     ///     let revocations = revocations.ok_or_else(|| ErrorServiceUnavailable("not revocable"))?;
     ///     revocations.revoke(&who).await.map_err(ErrorServiceUnavailable)?;
-    ///     Ok(HttpResponse::NoContent())
+    ///     Ok(HttpResponse::NoContent().finish())
     /// }
     /// ```
     pub fn revocable(self) -> Self {

@@ -12,7 +12,7 @@ use std::time::SystemTime;
 use super::startup::Scope;
 use super::{BodyHook, NotFound};
 use crate::clock::Clock;
-use crate::metadata::Resource;
+use crate::metadata::ProtectedResource;
 use crate::policy::Scheme;
 use crate::response::Bodies;
 #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
@@ -40,7 +40,7 @@ pub struct AuthBuilder {
     public_misses: bool,
     vocabularies: Vocabularies,
     scope: Scope,
-    resource: Option<Resource>,
+    resource: Option<ProtectedResource>,
     problems: Vec<String>,
 }
 
@@ -127,7 +127,7 @@ impl AuthBuilder {
         self
     }
 
-    pub(crate) fn given_resource(mut self, resource: Resource) -> Self {
+    pub(crate) fn given_resource(mut self, resource: ProtectedResource) -> Self {
         if self.resource.is_some() {
             self.problems
                 .push("the resource is configured twice: keep one".into());
