@@ -67,8 +67,8 @@ pub use auth::{Auth, AuthBuilder, BuildError};
 pub use clock::Clock;
 pub use identity::{AuthenticationError, Authenticator, ClaimsError, Identity, Verification};
 pub use inventory::declared_handlers;
-pub use metadata::{ProtectedResource, ResourceMetadata};
 pub use matrix::{AccessMatrix, AccessRow, Answer, access_matrix};
+pub use metadata::{ProtectedResource, ResourceMetadata};
 pub use notice::AuthenticationInfo;
 pub use policy::{
     Access, Authentication, Name, Place, Privilege, Requirement, Route, Rule, Scheme, StepUp,
@@ -84,10 +84,7 @@ pub use scheme::api_key;
 pub use scheme::basic;
 #[cfg(feature = "digest")]
 pub use scheme::digest;
-#[cfg(all(
-    feature = "dpop",
-    any(feature = "aws_lc_rs", feature = "rust_crypto")
-))]
+#[cfg(all(feature = "dpop", any(feature = "aws_lc_rs", feature = "rust_crypto")))]
 pub use scheme::dpop;
 #[cfg(feature = "session")]
 pub use scheme::session;

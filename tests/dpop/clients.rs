@@ -8,7 +8,9 @@ use actix_web::{App, HttpResponse, get, web};
 use auth_runtime::dpop::{DPoP, Nonces};
 use auth_runtime::jwt::Jwt;
 use auth_runtime::testing::TestIssuer;
-use auth_runtime::{Auth, AuthenticationInfo, Identity, ProtectedResource, require_auth, require_scope};
+use auth_runtime::{
+    Auth, AuthenticationInfo, Identity, ProtectedResource, require_auth, require_scope,
+};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};

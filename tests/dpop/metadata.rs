@@ -125,7 +125,10 @@ async fn the_document_says_what_a_client_needs() {
 async fn what_there_is_none_of_is_left_out() {
     let issuer = TestIssuer::new();
     let builder = issuer.auth_builder().only_modules(["nowhere"]);
-    let auth = builder.resource(ProtectedResource::at(ORIGIN)).build().unwrap();
+    let auth = builder
+        .resource(ProtectedResource::at(ORIGIN))
+        .build()
+        .unwrap();
     let app = start(App::new().service(auth.resource_metadata())).await;
     let path = "/.well-known/oauth-protected-resource";
     let expected = json!({"resource": ORIGIN, "bearer_methods_supported": ["header"]});
@@ -176,7 +179,10 @@ async fn the_path_of_a_resource_goes_behind_the_well_known_one() {
     ] {
         let issuer = TestIssuer::new();
         let builder = issuer.auth_builder().only_modules([module_path!()]);
-        let auth = builder.resource(ProtectedResource::at(resource)).build().unwrap();
+        let auth = builder
+            .resource(ProtectedResource::at(resource))
+            .build()
+            .unwrap();
         let app = App::new()
             .app_data(auth.clone())
             .service(open::me)

@@ -6,8 +6,8 @@ use actix_web::http::StatusCode;
 use actix_web::{App, get};
 use auth_runtime::testing::{TestClock, TestIssuer, TestToken};
 use auth_runtime::{
-    Auth, Authenticator, BearerToken, Identity, ProtectedResource, Verification, require_auth, require_role,
-    require_scope,
+    Auth, Authenticator, BearerToken, Identity, ProtectedResource, Verification, require_auth,
+    require_role, require_scope,
 };
 
 use crate::app::{Answer, TestApp, get, start};

@@ -39,9 +39,8 @@ impl Said {
 
 /// The program of this name, as `Command` finds it.
 pub fn program(name: &str, install: &str) -> Option<Command> {
-    let is_there = env::var_os("PATH").is_some_and(|path| {
-        env::split_paths(&path).any(|folder| folder.join(name).is_file())
-    });
+    let is_there = env::var_os("PATH")
+        .is_some_and(|path| env::split_paths(&path).any(|folder| folder.join(name).is_file()));
     found(is_there, name, install).then(|| Command::new(name))
 }
 

@@ -35,7 +35,9 @@ pub(crate) fn refused(auth: &Auth, request: &HttpRequest, mut refusal: Refusal) 
     refusal.timestamp = rfc3339(auth.now());
     refusal.documentation = auth.bodies().document(refusal.error());
     if let Some(influences) = influences(auth) {
-        refusal.fields.add(VARY, HeaderValue::from_static(influences));
+        refusal
+            .fields
+            .add(VARY, HeaderValue::from_static(influences));
     }
     let body = body(auth, request, &refusal);
     RefusalError::new(refusal, body).into()
@@ -109,6 +111,5 @@ fn body(auth: &Auth, request: &HttpRequest, refusal: &Refusal) -> Body {
         return own();
     };
     // A panic in the application's text must not take the refusal with it.
-    catch_unwind(AssertUnwindSafe(|| hook(refusal, request.head())))
-        .unwrap_or_else(|_| own())
+    catch_unwind(AssertUnwindSafe(|| hook(refusal, request.head()))).unwrap_or_else(|_| own())
 }

@@ -9,10 +9,7 @@ mod bearer;
 mod bearer_token;
 #[cfg(feature = "digest")]
 pub mod digest;
-#[cfg(all(
-    feature = "dpop",
-    any(feature = "aws_lc_rs", feature = "rust_crypto")
-))]
+#[cfg(all(feature = "dpop", any(feature = "aws_lc_rs", feature = "rust_crypto")))]
 pub mod dpop;
 mod oauth;
 #[cfg(feature = "session")]

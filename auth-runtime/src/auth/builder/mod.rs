@@ -107,10 +107,7 @@ impl AuthBuilder {
             feature = "digest",
             feature = "api_key",
             feature = "session",
-            all(
-                feature = "dpop",
-                any(feature = "aws_lc_rs", feature = "rust_crypto")
-            )
+            all(feature = "dpop", any(feature = "aws_lc_rs", feature = "rust_crypto"))
         )),
         expect(dead_code, reason = "each of these features has a scheme to give")
     )]
@@ -163,7 +160,6 @@ impl AuthBuilder {
         self.scope = Scope::Modules(modules.into_iter().map(Into::into).collect());
         self
     }
-
 }
 
 impl fmt::Debug for AuthBuilder {

@@ -38,17 +38,17 @@ fn line(row: &AccessRow) -> String {
     one_line(&fields.join(SEPARATOR))
 }
 
-/// `Bearer`, `Bearer (realm "staff")`
+/// `Bearer`, `Bearer (realm "staff")`, `Session (redirects)`
 fn challenged_by(row: &AccessRow) -> String {
-    let mut text = schemes(row);
-    if let Some(realm) = row.access().realm() {
-        text += &format!(" (realm {realm:?})");
-    }
-    match row.access().redirect() {
-        Some(true) => text + " (redirects)",
-        Some(false) => text + " (never redirects)",
-        None => text,
-    }
+    let schemes = schemes(row);
+    let realm = row.access().realm();
+    let realm = realm.map_or_else(String::new, |realm| format!(" (realm {realm:?})"));
+    let redirects = match row.access().redirect() {
+        Some(true) => " (redirects)",
+        Some(false) => " (never redirects)",
+        None => "",
+    };
+    format!("{schemes}{realm}{redirects}")
 }
 
 /// As in the matrix, with all that tells two policies apart.
