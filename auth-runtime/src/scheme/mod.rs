@@ -89,6 +89,10 @@ pub(crate) trait SchemeVerifier: Send + Sync + 'static {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Found<'r> {
     Missing,
+    #[cfg_attr(
+        not(any(feature = "api_key", feature = "session")),
+        expect(dead_code, reason = "the others stand in `Authorization`")
+    )]
     Malformed(Malformed),
     Present(&'r [u8]),
 }

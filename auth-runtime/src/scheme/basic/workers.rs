@@ -93,7 +93,6 @@ mod tests {
     }
 
     #[actix_web::test]
-    #[expect(clippy::panic, reason = "what a panic does is tested")]
     async fn a_panic_is_told_and_takes_no_turn_with_it() {
         let workers = Workers::new(1, 0);
         let place = workers.place().unwrap();

@@ -121,7 +121,7 @@ mod tests {
     use super::Params;
 
     fn read(text: &str) -> Result<Vec<(String, String, bool)>, &'static str> {
-        let params = Params::read(text).map_err(|why| why.code())?;
+        let params = Params::read(text).map_err(crate::credential::Malformed::code)?;
         let params = params.0.into_iter();
         Ok(params
             .map(|it| (it.name.to_owned(), it.value.text, it.value.is_quoted))
