@@ -3,7 +3,7 @@
 //! There is no switch that lets a test past a guard: a test presents a token that the app under
 //! test verifies like any other.
 //!
-//! ```
+//! ```standalone_crate
 //! use actix_web::{App, test};
 //! use auth_runtime::testing::TestIssuer;
 //! # use auth_runtime::{Identity, require_auth};

@@ -32,7 +32,7 @@ use crate::vocabulary::Vocabularies;
 /// do not exist. Cheap to clone. The nearest scope's `Auth` counts, so that one app can hold several
 /// realms.
 ///
-/// ```
+/// ```standalone_crate
 /// use actix_web::App;
 /// use auth_runtime::{Auth, jwt::Jwt};
 ///

@@ -27,7 +27,7 @@ use crate::store::Store;
 /// Verdicts are kept in the [`Store`] for a while, never beyond `exp`. So long a token that
 /// was revoked stays good.
 ///
-/// ```
+/// ```standalone_crate
 /// use auth_runtime::Auth;
 /// use auth_runtime::introspection::Introspection;
 ///

@@ -8,7 +8,7 @@ use crate::AuthBuilder;
 /// [`Auth::resource_metadata`](crate::Auth::resource_metadata) serves it. Nothing in it comes from the
 /// request, so `Host` changes nothing.
 ///
-/// ```
+/// ```standalone_crate
 /// use actix_web::App;
 /// use auth_runtime::{Auth, ProtectedResource, jwt::Jwt};
 ///

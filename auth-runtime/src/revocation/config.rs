@@ -23,7 +23,7 @@ impl AuthBuilder {
     /// token then needs `jti` and `iat`, and one that was issued more than 31 days ago is refused,
     /// because revocations are not kept for longer.
     ///
-    /// ```
+    /// ```standalone_crate
     /// use actix_web::error::ErrorServiceUnavailable;
     /// use actix_web::{HttpRequest, HttpResponse};
     /// use auth_runtime::{Auth, Identity, jwt::Jwt, require_auth};

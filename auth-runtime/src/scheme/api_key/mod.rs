@@ -9,7 +9,7 @@
 //! IANA; RFC 9110 §11.6.1 wants a challenge in every 401, and clients pass over those that they do not
 //! know.
 //!
-//! ```
+//! ```standalone_crate
 //! use auth_runtime::Auth;
 //! use auth_runtime::api_key::{ApiKey, ApiKeys, MemoryKeys};
 //!

@@ -5,7 +5,7 @@
 //!
 //! The password travels as it is: serve this over TLS only (RFC 7617 §4).
 //!
-//! ```
+//! ```standalone_crate
 //! use auth_runtime::basic::{Basic, User, Users, hash_password};
 //! use auth_runtime::{Auth, Identity};
 //!

@@ -14,7 +14,7 @@
 //! The realm is that of the `Auth`; the hashes of the users are over it, so a route with this scheme
 //! has none of its own.
 //!
-//! ```
+//! ```standalone_crate
 //! use auth_runtime::digest::{Digest, Users};
 //! use auth_runtime::{Auth, Identity};
 //!

@@ -18,7 +18,7 @@ use crate::scheme::{Parts, SchemeConfig, SchemeVerifier};
 /// and have to name a key ([`Identity::key_thumbprint`](crate::Identity::key_thumbprint)). Presented
 /// as a plain Bearer token, such a token is refused.
 ///
-/// ```
+/// ```standalone_crate
 /// use auth_runtime::Auth;
 /// use auth_runtime::dpop::{DPoP, Nonces};
 /// use auth_runtime::jwt::Jwt;

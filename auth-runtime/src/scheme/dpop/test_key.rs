@@ -21,7 +21,7 @@ use crate::testing::{TestClock, TestToken};
 
 /// A client's key, to which tokens are bound, and of which it makes proofs (RFC 9449).
 ///
-/// ```
+/// ```standalone_crate
 /// use actix_web::{App, get, test};
 /// use auth_runtime::dpop::DPoP;
 /// use auth_runtime::testing::{TestIssuer, TestKey};

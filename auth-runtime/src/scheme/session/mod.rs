@@ -4,7 +4,7 @@
 //! and [`log_out`] are for the application's own login page; [`Sessions`] says how long a login lasts
 //! and where the login page is.
 //!
-//! ```
+//! ```standalone_crate
 //! use actix_session::storage::CookieSessionStore;
 //! use actix_web::cookie::Key;
 //! use actix_web::http::header::LOCATION;
