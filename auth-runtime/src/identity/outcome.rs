@@ -54,7 +54,7 @@ impl Attempt {
 
     /// Whether the credential is an access token (RFC 6749 §1.4).
     pub(crate) fn is_oauth(&self) -> bool {
-        matches!(self.scheme, Some(Scheme::Bearer | Scheme::DPoP))
+        self.scheme.is_some_and(Scheme::is_oauth)
     }
 
     pub(crate) fn judged_at(self, now: impl FnOnce() -> SystemTime) -> Self {

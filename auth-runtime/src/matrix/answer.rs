@@ -17,7 +17,8 @@ pub enum Answer {
     StepUp,
     /// 403.
     Forbid,
-    /// 403 with a challenge that names the scopes that are missing (RFC 6750 §3.1).
+    /// 403, to callers with an access token with a challenge that names the scopes that are missing
+    /// (RFC 6750 §3.1).
     InsufficientScope,
     /// What the same caller gets of a path that does not exist: 404.
     ///
@@ -65,13 +66,13 @@ impl From<Decision> for Answer {
     }
 }
 
-/// `allowed`, `401`, `401 insufficient_user_authentication`, `403`, `403 insufficient_scope`, `404`.
+/// `allowed`, `401`, `401 step-up`, `403`, `403 insufficient_scope`, `404`.
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Allow => "allowed",
             Self::Challenge => "401",
-            Self::StepUp => "401 insufficient_user_authentication",
+            Self::StepUp => "401 step-up",
             Self::Forbid => "403",
             Self::InsufficientScope => "403 insufficient_scope",
             Self::Hide => "404",

@@ -155,5 +155,11 @@ fn answer(access: &Access, presented: Presented<'_>) -> Answer {
         path_names: &|_, _| false,
         now: &SystemTime::now,
     };
-    decide(access, presented, &circumstances).into()
+    match decide(access, presented, &circumstances).into() {
+        // Another token may have the scope; there is no challenge for another key or password.
+        Answer::InsufficientScope if !access.schemes().iter().any(|it| it.is_oauth()) => {
+            Answer::Forbid
+        }
+        answer => answer,
+    }
 }

@@ -47,6 +47,11 @@ impl Scheme {
         }
     }
 
+    /// Whether its credentials are access tokens (RFC 6749 §1.4).
+    pub(crate) const fn is_oauth(self) -> bool {
+        matches!(self, Self::Bearer | Self::DPoP)
+    }
+
     /// Whether its credentials stand in `Authorization`, under the scheme's name (RFC 9110 §11.6.2).
     pub(crate) const fn is_in_authorization(self) -> bool {
         matches!(self, Self::Bearer | Self::Basic | Self::Digest | Self::DPoP)
