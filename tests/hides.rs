@@ -137,6 +137,22 @@ async fn a_hidden_route_answers_as_a_path_that_does_not_exist() {
     }
 }
 
+/// Otherwise a cache could give the 404 of a stranger to whom may see the route (RFC 9111 §4.2.2).
+#[actix_web::test]
+async fn no_cache_keeps_a_404_of_whichever_look() {
+    let issuer = frozen();
+    for (look, builder) in looks(&issuer) {
+        let app = app(builder.build().unwrap()).await;
+        for path in ["/missing", "/refusal", "/hideall"] {
+            let token = issuer.token("alice").role("guest");
+            let answer = ask(Method::GET, path).bearer(token).send(&app).await;
+            assert_eq!(answer.status, 404, "{path} {look}");
+            let caching = answer.headers.get("cache-control").unwrap();
+            assert_eq!(caching, "no-store", "{path} {look}");
+        }
+    }
+}
+
 #[actix_web::test]
 async fn a_route_that_hides_only_its_existence_answers_as_one_too() {
     let issuer = frozen();

@@ -65,6 +65,21 @@ async fn an_identity_is_known_until_the_second_that_its_authenticator_gave() {
     }
 }
 
+/// Promise 7: nothing is found good, or over, by a time that is none.
+#[actix_web::test]
+async fn an_end_that_no_clock_can_judge_is_500() {
+    let before_1970: fn() -> SystemTime = || SystemTime::UNIX_EPOCH - Duration::from_secs(1);
+    let panicking: fn() -> SystemTime = || panic!("no clock");
+    for clock in [before_1970, panicking] {
+        let auth = Auth::builder().bearer_with(Ending).clock(clock);
+        let app = App::new().app_data(auth.build().unwrap()).service(is_me);
+        let app = start(app).await;
+        let ask = get("/me").authorization(format!("Bearer {NOW}"));
+        assert_eq!(ask.send(&app).await.status, 500);
+        assert_eq!(get("/me").send(&app).await.status, 401);
+    }
+}
+
 #[test]
 fn bearer_tokens_are_configured_once() {
     let issuer = TestIssuer::new();

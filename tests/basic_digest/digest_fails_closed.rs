@@ -116,6 +116,10 @@ impl Store for Watched {
         self.kept.put(key, value, keep)
     }
 
+    fn raise(&self, key: &str, number: u64, keep: Duration) -> StoreAnswer<u64> {
+        self.kept.raise(key, number, keep)
+    }
+
     fn claim(&self, key: &str, keep: Duration) -> StoreAnswer<bool> {
         self.claims.fetch_add(1, Ordering::Relaxed);
         let hash = key.strip_prefix("digest:").expect("a key of Digest");

@@ -196,6 +196,10 @@ impl Store for Watched {
         StoreAnswer::now(Ok(()))
     }
 
+    fn raise(&self, _: &str, number: u64, _: Duration) -> StoreAnswer<u64> {
+        StoreAnswer::now(Ok(number))
+    }
+
     fn claim(&self, key: &str, keep: Duration) -> StoreAnswer<bool> {
         let mut claimed = self.claimed.lock().unwrap();
         let is_first = claimed.iter().all(|(known, _)| known != key);
@@ -236,6 +240,10 @@ impl Store for Down {
     }
 
     fn put(&self, _: &str, _: &[u8], _: Duration) -> StoreAnswer<()> {
+        self.answer()
+    }
+
+    fn raise(&self, _: &str, _: u64, _: Duration) -> StoreAnswer<u64> {
         self.answer()
     }
 

@@ -123,6 +123,10 @@ impl Store for DownStore {
         self.answer(())
     }
 
+    fn raise(&self, _: &str, _: u64, _: Duration) -> StoreAnswer<u64> {
+        self.answer(0)
+    }
+
     fn claim(&self, _: &str, _: Duration) -> StoreAnswer<bool> {
         self.answer(true)
     }

@@ -75,6 +75,52 @@ fn a_counter_has_an_end_from_its_first_count() {
 }
 
 #[test]
+fn a_number_only_rises_and_stays_for_the_longer_of_both_times() {
+    let Some(redis) = Redis::start(&[]) else {
+        return;
+    };
+    let store = at(&redis);
+    let larger_than_lua_counts = [1 << 53, (1 << 53) + 1, u64::MAX - 1, u64::MAX];
+    for number in [0, 9, 10, 99].into_iter().chain(larger_than_lua_counts) {
+        assert_eq!(well(store.raise("revoked:a", number, MINUTE)), number);
+        for smaller in [0, 1, 9, number / 2, number.saturating_sub(1)] {
+            let smaller = smaller.min(number);
+            assert_eq!(well(store.raise("revoked:a", smaller, MINUTE)), number);
+        }
+    }
+    let digits = well(store.get("revoked:a")).unwrap();
+    assert_eq!(digits, u64::MAX.to_string().as_bytes());
+    assert_eq!(redis.tell("TTL auth:revoked:a"), ":60");
+    well(store.raise("revoked:a", 1, 10 * MINUTE));
+    assert_eq!(redis.tell("TTL auth:revoked:a"), ":600");
+    well(store.raise("revoked:a", 1, MINUTE));
+    assert_eq!(redis.tell("TTL auth:revoked:a"), ":600");
+    assert_eq!(redis.tell("SET auth:b 7"), "+OK");
+    assert_eq!(well(store.raise("b", 1, MINUTE)), 7, "one without an end");
+    assert_eq!(redis.tell("TTL auth:b"), ":60");
+}
+
+#[test]
+fn of_many_threads_the_largest_number_stays() {
+    let Some(redis) = Redis::start(&[]) else {
+        return;
+    };
+    let stores = [at(&redis), at(&redis)];
+    thread::scope(|scope| {
+        for thread in 0..8_u64 {
+            let store = &stores[usize::from(thread % 2 == 0)];
+            scope.spawn(move || {
+                for n in 0..25 {
+                    let number = (n * 8 + thread) * 7 % 200;
+                    assert!(well(store.raise("a", number, MINUTE)) >= number);
+                }
+            });
+        }
+    });
+    assert_eq!(well(stores[0].raise("a", 0, MINUTE)), 199);
+}
+
+#[test]
 fn of_many_threads_one_claims_a_mark_and_every_count_counts() {
     let Some(redis) = Redis::start(&[]) else {
         return;
@@ -131,6 +177,7 @@ fn what_does_not_fit_is_an_error() {
     let store = at(&redis);
     assert!(answer(store.put("a", &vec![0; 65 * 1024], MINUTE)).is_err());
     assert!(answer(store.put("a", b"", Duration::MAX)).is_err());
+    assert!(answer(store.raise("a", 1, Duration::MAX)).is_err());
     assert!(answer(store.claim("a", Duration::MAX)).is_err());
     assert!(answer(store.count("a", 1, Duration::MAX)).is_err());
     assert!(well(store.claim("a", MINUTE)), "none of them left anything");
@@ -138,6 +185,11 @@ fn what_does_not_fit_is_an_error() {
         answer(store.count("a", 1, MINUTE)).is_err(),
         "a mark is no counter"
     );
+    assert!(
+        answer(store.raise("a", 1, MINUTE)).is_err(),
+        "and no number"
+    );
+    assert!(!well(store.claim("a", MINUTE)));
 }
 
 #[test]

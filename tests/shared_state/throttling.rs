@@ -450,6 +450,10 @@ impl Store for Failing {
         self.inner.put(key, value, keep)
     }
 
+    fn raise(&self, key: &str, number: u64, keep: Duration) -> StoreAnswer<u64> {
+        self.inner.raise(key, number, keep)
+    }
+
     fn claim(&self, key: &str, keep: Duration) -> StoreAnswer<bool> {
         self.inner.claim(key, keep)
     }
@@ -502,6 +506,10 @@ impl Store for Panicking {
     }
 
     fn put(&self, _: &str, _: &[u8], _: Duration) -> StoreAnswer<()> {
+        panic!("a bug")
+    }
+
+    fn raise(&self, _: &str, _: u64, _: Duration) -> StoreAnswer<u64> {
         panic!("a bug")
     }
 

@@ -162,6 +162,11 @@ impl Store for Keeps {
         StoreAnswer::now(Ok(()))
     }
 
+    fn raise(&self, _: &str, number: u64, keep: Duration) -> StoreAnswer<u64> {
+        self.0.lock().unwrap().push(keep.as_secs());
+        StoreAnswer::now(Ok(number))
+    }
+
     fn claim(&self, _: &str, _: Duration) -> StoreAnswer<bool> {
         StoreAnswer::now(Ok(true))
     }
@@ -186,6 +191,10 @@ impl Store for Endless {
 
     fn put(&self, _: &str, _: &[u8], _: Duration) -> StoreAnswer<()> {
         StoreAnswer::now(Ok(()))
+    }
+
+    fn raise(&self, _: &str, number: u64, _: Duration) -> StoreAnswer<u64> {
+        StoreAnswer::now(Ok(number))
     }
 
     fn claim(&self, _: &str, _: Duration) -> StoreAnswer<bool> {
@@ -219,6 +228,10 @@ impl Store for Down {
     }
 
     fn put(&self, _: &str, _: &[u8], _: Duration) -> StoreAnswer<()> {
+        self.answer()
+    }
+
+    fn raise(&self, _: &str, _: u64, _: Duration) -> StoreAnswer<u64> {
         self.answer()
     }
 

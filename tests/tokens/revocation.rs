@@ -349,6 +349,11 @@ impl Store for Slow {
         later(self.0.put(key, value, keep))
     }
 
+    fn raise(&self, key: &str, number: u64, keep: Duration) -> StoreAnswer<u64> {
+        assert!(key.starts_with("revoked:") && key.len() <= 128, "{key}");
+        later(self.0.raise(key, number, keep))
+    }
+
     fn claim(&self, key: &str, keep: Duration) -> StoreAnswer<bool> {
         later(self.0.claim(key, keep))
     }

@@ -143,9 +143,16 @@ impl Auth {
         self.0.limits.as_ref()
     }
 
-    /// The time of the configured clock; a clock that panics must not take a refusal with it.
+    /// The time of the configured clock, unless it panics or stands before 1970: nothing may be found
+    /// good by such a time.
+    pub(crate) fn told_time(&self) -> Option<SystemTime> {
+        let now = catch_unwind(AssertUnwindSafe(|| self.0.clock.now())).ok()?;
+        (now >= SystemTime::UNIX_EPOCH).then_some(now)
+    }
+
+    /// The time to write into an answer, whatever the clock does.
     pub(crate) fn now(&self) -> SystemTime {
-        catch_unwind(AssertUnwindSafe(|| self.0.clock.now())).unwrap_or_else(|_| SystemTime::now())
+        self.told_time().unwrap_or_else(SystemTime::now)
     }
 
     pub(crate) fn body_hook(&self) -> Option<&BodyHook> {

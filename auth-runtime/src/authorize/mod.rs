@@ -73,6 +73,7 @@ fn conclude(
     access: &'static Access,
     attempt: Attempt,
 ) -> Authorization {
+    let attempt = judged(auth, access, attempt);
     if let Outcome::Refused(AuthenticationError(
         Failure::Busy | Failure::Unavailable(_) | Failure::Broken(_),
     )) = &attempt.outcome
@@ -80,7 +81,6 @@ fn conclude(
         audit::failed(access, &attempt);
         return Authorization::Decided(Err(response::failed(auth, request, &attempt.outcome)));
     }
-    let attempt = attempt.judged_at(|| auth.now());
     let decision = decision(auth, request, access, &attempt);
     if decision == Decision::Allow {
         return Authorization::Decided(Ok(Grant {
@@ -98,6 +98,21 @@ fn conclude(
         attempt: &attempt,
     };
     refused.by(decision)
+}
+
+/// The attempt, its expiry judged. Where time decides, a clock that does not tell it is our failure.
+fn judged(auth: &Auth, access: &Access, attempt: Attempt) -> Attempt {
+    let identity = attempt.outcome.identity_ref();
+    let needs_time = identity.is_some_and(|it| it.may_expire() || access.step_up().is_some());
+    if !needs_time {
+        return attempt;
+    }
+    match auth.told_time() {
+        Some(now) => attempt.judged_at(now),
+        None => Attempt::failed(AuthenticationError::broken(
+            "the clock panics, or stands before 1970",
+        )),
+    }
 }
 
 fn decision(

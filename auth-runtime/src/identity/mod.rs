@@ -107,9 +107,14 @@ impl Identity {
         self.with(|known| (known.expires, known.is_in_time) = (expires, true))
     }
 
+    /// Whether its expiry is still to be judged.
+    pub(crate) fn may_expire(&self) -> bool {
+        !self.0.is_in_time && self.0.expires.is_some()
+    }
+
     /// Whether it must not be accepted any more.
-    pub(crate) fn is_expired(&self, now: impl FnOnce() -> SystemTime) -> bool {
-        !self.0.is_in_time && self.0.expires.is_some_and(|expires| expires <= now())
+    pub(crate) fn is_expired(&self, now: SystemTime) -> bool {
+        self.may_expire() && self.0.expires.is_some_and(|expires| expires <= now)
     }
 
     /// The same identity with a JSON document of claims for [`claims`](Self::claims).

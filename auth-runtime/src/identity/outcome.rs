@@ -57,7 +57,7 @@ impl Attempt {
         self.scheme.is_some_and(Scheme::is_oauth)
     }
 
-    pub(crate) fn judged_at(self, now: impl FnOnce() -> SystemTime) -> Self {
+    pub(crate) fn judged_at(self, now: SystemTime) -> Self {
         Self {
             outcome: self.outcome.judged_at(now),
             ..self
@@ -67,7 +67,7 @@ impl Attempt {
 
 impl Outcome {
     /// An identity that its authenticator gave an end, and that is past it, is one no more.
-    fn judged_at(self, now: impl FnOnce() -> SystemTime) -> Self {
+    fn judged_at(self, now: SystemTime) -> Self {
         match self {
             Self::Known(identity) if identity.is_expired(now) => {
                 Self::Refused(AuthenticationError::expired())

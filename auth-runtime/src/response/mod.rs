@@ -12,7 +12,7 @@ mod refusal;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use actix_web::http::header::{HeaderValue, VARY};
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue, VARY};
 use actix_web::{Error, HttpRequest, HttpResponse};
 
 pub use bodies::Bodies;
@@ -96,9 +96,18 @@ pub(crate) fn not_found(auth: &Auth, request: &HttpRequest) -> Authorization {
     match auth.custom_not_found(request) {
         None => Authorization::Decided(Err(refused(auth, request, Refusal::not_found()))),
         Some(response) => Authorization::Pending(Box::pin(async move {
-            Err(RefusalError::ready(response.await).into())
+            Err(RefusalError::ready(not_stored(response.await)).into())
         })),
     }
+}
+
+/// A cache may keep a 404 (RFC 9111 §4.2.2), and give it to a caller to whom the path is not hidden.
+fn not_stored(mut response: HttpResponse) -> HttpResponse {
+    let headers = response.headers_mut();
+    if !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
 }
 
 fn body(auth: &Auth, request: &HttpRequest, refusal: &Refusal) -> Body {

@@ -64,6 +64,19 @@ enum Value {
     Count(u32),
 }
 
+impl Value {
+    /// What `raise` left.
+    fn number(&self) -> Result<u64, StoreError> {
+        let digits = match self {
+            Self::Bytes(bytes) => std::str::from_utf8(bytes).ok(),
+            Self::Count(_) => None,
+        };
+        digits
+            .and_then(|digits| digits.parse().ok())
+            .ok_or_else(|| StoreError::new("under this key is no number"))
+    }
+}
+
 impl MemoryStore {
     /// Room for 100,000 entries.
     pub fn new() -> Self {
@@ -217,6 +230,21 @@ impl Store for MemoryStore {
         StoreAnswer::now(self.with(|held, now| {
             let entry = Entry::new(key, Value::Bytes(value.into()), end(now, keep)?);
             held.insert(key, entry, Room { most, now })
+        }))
+    }
+
+    fn raise(&self, key: &str, number: u64, keep: Duration) -> StoreAnswer<u64> {
+        let most = self.most;
+        StoreAnswer::now(self.with(|held, now| {
+            let (mut number, mut ends) = (number, end(now, keep)?);
+            if let Some(entry) = held.live(key, now) {
+                number = number.max(entry.value.number()?);
+                ends = ends.max(entry.ends);
+            }
+            let digits = number.to_string().into_bytes();
+            let entry = Entry::new(key, Value::Bytes(digits.into()), ends);
+            held.insert(key, entry, Room { most, now })
+                .map(|()| number)
         }))
     }
 

@@ -20,7 +20,8 @@ pub use redis::RedisStore;
 /// [`MemoryStore`] does within one process. Several machines need one that they share.
 ///
 /// Keys are at most 128 bytes of printable ASCII and hold no secret: what a client sent is in them
-/// as a hash. Each is used by `put` and `get`, or by `claim`, or by `count`, never by two of them.
+/// as a hash. Each is used by `put` and `get`, or by `raise` and `get`, or by `claim`, or by `count`,
+/// never by two of these.
 /// Those that begin with `cached:`, and counters, may be dropped before their end where room is short.
 /// Whatever else must stay until then, so it is written only once the caller's credential was found
 /// good: a stranger cannot fill the store with it.
@@ -33,6 +34,13 @@ pub trait Store: Send + Sync + 'static {
 
     /// Puts it there for that long, over whatever was there.
     fn put(&self, key: &str, value: &[u8], keep: Duration) -> StoreAnswer<()>;
+
+    /// Puts a number there, unless a larger one is there already, and tells which is there then. It
+    /// stays for the longer of both times: that long, and what was left to the one before. Of two
+    /// callers at the same time the larger number wins, whoever comes first.
+    ///
+    /// `get` reads it as decimal digits. Something else under this key is an error, and stays.
+    fn raise(&self, key: &str, number: u64, keep: Duration) -> StoreAnswer<u64>;
 
     /// Puts a mark there for that long and tells whether it is the first: of two callers at the same
     /// time, one is told `true`. A mark must not be dropped before its time.
@@ -51,6 +59,10 @@ impl<S: Store + ?Sized> Store for Arc<S> {
 
     fn put(&self, key: &str, value: &[u8], keep: Duration) -> StoreAnswer<()> {
         (**self).put(key, value, keep)
+    }
+
+    fn raise(&self, key: &str, number: u64, keep: Duration) -> StoreAnswer<u64> {
+        (**self).raise(key, number, keep)
     }
 
     fn claim(&self, key: &str, keep: Duration) -> StoreAnswer<bool> {

@@ -56,6 +56,21 @@ if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
 if redis.call('GET', KEYS[1]) == ARGV[1] then return 1 end
 return 0";
 
+/// Numbers of Lua are exact to 2^53 only, so digits are compared: the longer is larger, and of two as
+/// long the one that sorts behind the other. One without an end, written by somebody else, is given one.
+const RAISE: &str = "\
+local number, keep = ARGV[1], tonumber(ARGV[2])
+local old = redis.call('GET', KEYS[1])
+if old then
+  if old ~= '0' and not string.match(old, '^[1-9]%d*$') then
+    return redis.error_reply('ERR under this key is no number')
+  end
+  if #old > #number or (#old == #number and old > number) then number = old end
+  keep = math.max(keep, redis.call('PTTL', KEYS[1]))
+end
+redis.call('SET', KEYS[1], number, 'PX', keep)
+return number";
+
 /// A script runs as one: no counter is left without an end. One that has none all the same, written
 /// by somebody else, is given one.
 const COUNT: &str = "\
@@ -144,6 +159,10 @@ impl Store for RedisStore {
             put.arg(self.key(key)).arg(value).arg("PX").arg(keep);
             put
         })
+    }
+
+    fn raise(&self, key: &str, number: u64, keep: Duration) -> StoreAnswer<u64> {
+        self.keep(keep, |keep| self.script(RAISE, key, (number, keep)))
     }
 
     fn claim(&self, key: &str, keep: Duration) -> StoreAnswer<bool> {

@@ -47,6 +47,10 @@ impl Store for Rising {
         MemoryStore::new().put(key, value, keep)
     }
 
+    fn raise(&self, key: &str, number: u64, keep: Duration) -> StoreAnswer<u64> {
+        MemoryStore::new().raise(key, number, keep)
+    }
+
     fn claim(&self, key: &str, keep: Duration) -> StoreAnswer<bool> {
         MemoryStore::new().claim(key, keep)
     }

@@ -9,7 +9,6 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use super::Verifier;
-use super::cross_site::{Sender, needs_own_sender};
 use super::layer::Presence;
 use crate::auth::Auth;
 use crate::clock::unix_seconds;

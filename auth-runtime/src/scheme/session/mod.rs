@@ -84,7 +84,6 @@
 //! cookie outlives the logout on the others.
 
 mod cookie;
-mod cross_site;
 mod layer;
 mod login;
 mod return_path;

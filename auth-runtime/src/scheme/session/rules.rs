@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::return_path::return_path;
-use super::{Verifier, cross_site};
+use super::Verifier;
 use crate::AuthBuilder;
 use crate::policy::Scheme;
-use crate::scheme::{Parts, SchemeConfig, SchemeVerifier};
+use crate::scheme::{Parts, SchemeConfig, SchemeVerifier, cross_site};
 
 /// How long a login lasts, where the login page is, and whose pages may send requests.
 #[derive(Debug, Clone)]

@@ -11,7 +11,6 @@ use actix_web::http::header::HeaderValue;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use subtle::ConstantTimeEq;
 
-use super::cross_site::{Origin, Sender, needs_own_sender, sender};
 use super::layer::Presence;
 use super::login::{Login, NO_LAYER};
 use super::return_path::return_path;
@@ -20,6 +19,7 @@ use crate::clock::{Clock, unix_seconds};
 use crate::credential::Malformed;
 use crate::identity::{AuthenticationError, Failure, Identity, Verification};
 use crate::response::asks_for_page;
+use crate::scheme::cross_site::{Origin, Sender, needs_own_sender, sender};
 use crate::scheme::{Found, SchemeVerifier};
 use crate::store::{Store, StoreAnswer, StoreError};
 

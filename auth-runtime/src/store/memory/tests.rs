@@ -65,6 +65,58 @@ fn what_is_put_there_is_there_until_its_end() {
 }
 
 #[test]
+fn a_number_only_rises_and_stays_for_the_longer_of_both_times() {
+    let hand = Hand::default();
+    let store = hand.store(1);
+    let number = || well(store.get("revoked:a")).map(|it| String::from_utf8(it).expect("digits"));
+    assert_eq!(well(store.raise("revoked:a", 9, seconds(10))), 9);
+    assert_eq!(well(store.raise("revoked:a", 10, seconds(5))), 10);
+    assert_eq!(well(store.raise("revoked:a", 9, seconds(20))), 10);
+    hand.advance(19);
+    assert_eq!(number().as_deref(), Some("10"));
+    hand.advance(1);
+    assert_eq!(number(), None);
+    assert_eq!(well(store.raise("revoked:a", 0, seconds(10))), 0, "anew");
+    assert_eq!(
+        well(store.raise("revoked:a", u64::MAX, seconds(1))),
+        u64::MAX
+    );
+    assert!(answer(store.raise("revoked:b", 1, seconds(10))).is_err());
+    assert_eq!(number(), Some(u64::MAX.to_string()), "it gives no way");
+}
+
+#[test]
+fn what_is_no_number_is_not_raised() {
+    let store = Hand::default().store(9);
+    well(store.put("put", b"text", seconds(10)));
+    well(store.claim("claimed", seconds(10)));
+    well(store.count("counted", 1, seconds(10)));
+    for key in ["put", "claimed", "counted"] {
+        assert!(answer(store.raise(key, 7, seconds(10))).is_err(), "{key}");
+    }
+    assert_eq!(well(store.get("put")).as_deref(), Some(&b"text"[..]));
+    assert!(!well(store.claim("claimed", seconds(10))));
+    assert_eq!(well(store.count("counted", 0, seconds(10))).total, 1);
+}
+
+#[test]
+fn of_many_threads_the_largest_number_stays() {
+    let store = Hand::default().store(9);
+    thread::scope(|scope| {
+        for thread in 0..8 {
+            let store = &store;
+            scope.spawn(move || {
+                for n in 0..500 {
+                    let number = (n * 8 + thread) % 4000;
+                    assert!(well(store.raise("revoked:a", number, seconds(9))) >= number);
+                }
+            });
+        }
+    });
+    assert_eq!(well(store.raise("revoked:a", 0, seconds(9))), 3999);
+}
+
+#[test]
 fn a_mark_is_claimed_once_until_its_end() {
     let hand = Hand::default();
     let store = hand.store(9);
@@ -174,6 +226,7 @@ fn nothing_is_kept_for_ever() {
     let store = MemoryStore::new();
     assert!(answer(store.claim("a", Duration::MAX)).is_err());
     assert!(answer(store.put("a", b"", Duration::MAX)).is_err());
+    assert!(answer(store.raise("a", 1, Duration::MAX)).is_err());
     assert!(answer(store.count("a", 1, Duration::MAX)).is_err());
 }
 
