@@ -28,6 +28,7 @@ codes! {
     SchemeListedTwice = 13,
     ScopeWithoutCarrier = 14,
     RealmOfDigest = 15,
+    DropsWhatModuleAsks = 16,
 
     // 401, 403 and 404.
     HiddenAuthWithRealm = 20,

@@ -6,7 +6,7 @@ use tracing::field::DisplayValue;
 
 use crate::auth::is_miss;
 use crate::decision::Decision;
-use crate::identity::{Attempt, AuthenticationError, Outcome};
+use crate::identity::{Attempt, AuthenticationError, Failure, Outcome};
 use crate::policy::{Access, Scheme};
 
 /// A refusal: target `auth_runtime::denial`, level INFO for 401 and 400, WARN for 403 and 404.
@@ -17,7 +17,7 @@ pub(crate) fn denied(access: &Access, decision: Decision, attempt: &Attempt) {
     }
     let handler = access.place().handler;
     let module = access.place().module;
-    let scheme = scheme(access, attempt);
+    let scheme = scheme(Some(access), attempt);
     let subject = outcome
         .identity_ref()
         .map(|identity| Encoded(identity.subject(), LONGEST_SUBJECT));
@@ -41,34 +41,45 @@ pub(crate) fn denied(access: &Access, decision: Decision, attempt: &Attempt) {
 }
 
 /// The scheme by which the caller tried, or the one that it should have tried.
-fn scheme(access: &Access, attempt: &Attempt) -> Option<DisplayValue<Scheme>> {
-    let scheme = attempt.scheme.or(access.schemes().first().copied());
-    scheme.map(tracing::field::display)
+fn scheme(access: Option<&Access>, attempt: &Attempt) -> Option<DisplayValue<Scheme>> {
+    let declared = access.and_then(|access| access.schemes().first().copied());
+    attempt.scheme.or(declared).map(tracing::field::display)
 }
 
-/// Authentication itself failed: 500 or 503.
-pub(crate) fn failed(access: &Access, attempt: &Attempt) {
+/// Authentication itself failed, at a handler or in a login of the application's own: 500 or 503.
+/// ERROR, and WARN where more came than can be served, which is no fault and would fill the log.
+pub(crate) fn failed(access: Option<&Access>, attempt: &Attempt) {
     let Outcome::Refused(AuthenticationError(failure)) = &attempt.outcome else {
         return;
     };
+    let handler = access.map(|it| it.place().handler);
+    let module = access.map(|it| it.place().module);
+    let scheme = scheme(access, attempt);
+    let reason = attempt.outcome.code();
+    if matches!(failure, Failure::Busy) {
+        tracing::warn!(
+            target: "auth_runtime::denial",
+            handler, module, scheme, reason, "authentication is busy"
+        );
+        return;
+    }
+    let cause = format!("{failure:?}");
     tracing::error!(
         target: "auth_runtime::denial",
-        handler = access.place().handler,
-        module = access.place().module,
-        scheme = scheme(access, attempt),
-        reason = attempt.outcome.code(),
-        cause = %Encoded(&format!("{failure:?}"), LONGEST_CAUSE),
+        handler, module, scheme, reason,
+        cause = %Encoded(&cause, LONGEST_CAUSE),
         "authentication failed"
     );
 }
 
-/// A caller with too many failures behind it, whose credential nobody looked at: 429.
+/// A caller with too many failures behind it, whose credential nobody looked at: 429. At a handler, or
+/// in a login of the application's own.
 #[cfg(feature = "throttle")]
-pub(crate) fn throttled(access: &Access) {
+pub(crate) fn throttled(access: Option<&Access>) {
     tracing::warn!(
         target: "auth_runtime::denial",
-        handler = access.place().handler,
-        module = access.place().module,
+        handler = access.map(|it| it.place().handler),
+        module = access.map(|it| it.place().module),
         reason = "throttled",
         "throttled"
     );

@@ -92,5 +92,5 @@ pub use scheme::session;
 pub use store::RedisStore;
 pub use store::{Count, MemoryStore, Store, StoreAnswer, StoreError};
 #[cfg(feature = "throttle")]
-pub use throttle::Throttle;
+pub use throttle::{LoginAttempt, Throttle};
 pub use vocabulary::{Named, PermissionName, RoleName, ScopeName, Term, Vocabulary};

@@ -200,23 +200,30 @@ async fn a_wrong_answer_uses_no_count_up() {
 
 #[actix_web::test]
 async fn an_old_nonce_is_stale_for_those_who_know_the_password() {
-    let clock = clock();
-    let digest = Digest::new(users()).nonce_lifetime(Duration::from_secs(60));
-    let app = app_of(auth(digest, &clock)).await;
-    let challenge = challenge(&app).await;
+    let as_it_comes = Digest::new(users());
+    let shorter = Digest::new(users()).nonce_lifetime(Duration::from_secs(60));
+    for (digest, lifetime) in [(as_it_comes, 120), (shorter, 60)] {
+        let clock = clock();
+        let app = app_of(auth(digest, &clock)).await;
+        assert_ends_after(lifetime, &app, &clock).await;
+    }
+}
+
+async fn assert_ends_after(lifetime: u64, app: &TestApp, clock: &TestClock) {
+    let challenge = challenge(app).await;
     let right = challenge.answer("ada", "correct horse", "/me");
-    clock.advance(Duration::from_secs(59));
-    assert_eq!(send(&app, &right.field()).await.status, 200);
+    clock.advance(Duration::from_secs(lifetime - 1));
+    assert_eq!(send(app, &right.field()).await.status, 200);
     clock.advance(Duration::from_secs(1));
-    let answer = send(&app, &right.clone().nc("00000002").field()).await;
+    let answer = send(app, &right.clone().nc("00000002").field()).await;
     assert_refused(&answer, true);
     // Also for a proof that was used before, long after its count is forgotten.
     clock.advance(Duration::from_secs(3600));
-    assert_refused(&send(&app, &right.field()).await, true);
+    assert_refused(&send(app, &right.field()).await, true);
     let wrong = challenge.answer("ada", "wrong", "/me");
-    assert_refused(&send(&app, &wrong.field()).await, false);
+    assert_refused(&send(app, &wrong.field()).await, false);
     let fresh = Challenge::read(answer.challenge()).answer("ada", "correct horse", "/me");
-    assert_refused(&send(&app, &fresh.field()).await, true);
+    assert_refused(&send(app, &fresh.field()).await, true);
 }
 
 #[actix_web::test]
@@ -439,6 +446,24 @@ async fn machines_with_one_secret_know_each_others_nonces() {
     let field = right(&one).await.field();
     assert_refused(&send(&other, &field).await, true);
     assert_eq!(send(&same, &field).await.status, 200);
+}
+
+/// The other machine's clock is right by a minute, or the nonce would live on for as long as that
+/// clock was ahead.
+#[actix_web::test]
+async fn a_nonce_of_the_future_is_stale() {
+    let here = TestClock::at(1_800_000_000);
+    let digest = || Digest::new(users()).secret([1; 32]);
+    let app = app_of(auth(digest(), &here)).await;
+    for (ahead, status) in [(60, 200), (61, 401), (3600, 401)] {
+        let there = TestClock::at(1_800_000_000 + ahead);
+        let field = right(&app_of(auth(digest(), &there)).await).await.field();
+        let answer = send(&app, &field).await;
+        assert_eq!(answer.status, status, "{ahead} s ahead");
+        if status == 401 {
+            assert_refused(&answer, true);
+        }
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@
     reason = "a failed expectation is how a test fails"
 )]
 
+mod accounts;
 mod answering;
 #[path = "../app.rs"]
 #[allow(dead_code, reason = "the kit of other tests too")]
@@ -13,6 +14,7 @@ mod app;
 mod basic;
 mod both;
 mod clients;
+mod cross_site;
 mod digest;
 mod digest_fails_closed;
 #[path = "../attacks/kit/log.rs"]

@@ -16,7 +16,7 @@ use crate::app::{Answer, TestApp, get, post, start};
 #[post("/login")]
 #[allow_anonymous]
 async fn log_in(request: actix_web::HttpRequest) -> Result<&'static str, actix_web::Error> {
-    session::log_in(&request, &Identity::new("alice"))?;
+    session::log_in(&request, &Identity::new("alice")).await?;
     Ok("welcome")
 }
 

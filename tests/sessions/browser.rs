@@ -48,7 +48,7 @@ async fn login_page(wish: web::Query<Wish>) -> HttpResponse {
 #[post("/login")]
 #[allow_anonymous]
 async fn log_in(request: HttpRequest, form: web::Form<Form>) -> Result<HttpResponse, Error> {
-    session::log_in(&request, &Identity::new(&form.name))?;
+    session::log_in(&request, &Identity::new(&form.name)).await?;
     let page = session::return_path(&form.return_to).unwrap_or("/");
     Ok(HttpResponse::SeeOther()
         .insert_header((LOCATION, page))

@@ -14,7 +14,7 @@ use crate::site::NOW;
 #[post("/login")]
 #[allow_anonymous]
 async fn login(request: actix_web::HttpRequest) -> Result<&'static str, actix_web::Error> {
-    session::log_in(&request, &Identity::new("by-session"))?;
+    session::log_in(&request, &Identity::new("by-session")).await?;
     Ok("welcome")
 }
 

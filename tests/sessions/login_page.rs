@@ -20,7 +20,7 @@ fn leads_to(answer: &Answer, location: &str) {
     assert_eq!(answer.lines("location"), [location]);
     assert_eq!(answer.challenges(), [""; 0]);
     assert_eq!(answer.lines("cache-control"), ["no-store"]);
-    assert_eq!(answer.lines("vary"), ["Accept, Cookie"]);
+    assert_eq!(answer.lines("vary"), ["Accept, X-API-Key, Cookie"]);
 }
 
 #[actix_web::test]
@@ -79,7 +79,7 @@ async fn programs_get_401_with_a_challenge() {
         let answer = request.send(&app).await;
         assert_eq!(answer.status, 401);
         assert_eq!(answer.challenge(), r#"Session realm="api""#);
-        assert_eq!(answer.lines("vary"), ["Accept, Cookie"]);
+        assert_eq!(answer.lines("vary"), ["Accept, X-API-Key, Cookie"]);
     }
 }
 

@@ -24,7 +24,7 @@ async fn login(request: HttpRequest, body: String) -> Result<&'static str, Error
     let mut words = body.split(' ');
     let name = words.next().unwrap_or_default();
     let who = Identity::new(name).with_roles(words).with_scopes(["write"]);
-    session::log_in(&request, &who)?;
+    session::log_in(&request, &who).await?;
     Ok("welcome")
 }
 

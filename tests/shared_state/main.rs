@@ -9,6 +9,7 @@
 mod app;
 #[path = "../attacks/kit/log.rs"]
 mod log;
+mod logins;
 mod machines;
 mod one_client;
 mod redis;

@@ -8,10 +8,10 @@ use auth_runtime::jwt::{Algorithm, Jwt};
 use futures_util::future::{join, join_all};
 use serde_json::json;
 
-use crate::kit::{AUDIENCE, Answer, Api, FakeIssuer, Rsa, Signer, claims};
+use crate::kit::{AUDIENCE, ISSUER, Answer, Api, FakeIssuer, Rsa, Signer, claims};
 
 fn api(issuer: &FakeIssuer) -> Api {
-    let jwt = Jwt::jwks_url(issuer.url("/jwks")).audience(AUDIENCE);
+    let jwt = Jwt::jwks_url(issuer.url("/jwks")).issuer(ISSUER).audience(AUDIENCE);
     Api::new(|auth| auth.bearer(jwt))
 }
 
@@ -173,7 +173,7 @@ async fn rsa_keys_without_an_algorithm_get_the_one_that_is_configured() {
     let token = key.token(&claims("alice"));
     assert_eq!(api(&issuer).status(&token).await, 503);
     for (algorithm, status) in [(Algorithm::RS256, 200), (Algorithm::PS256, 401)] {
-        let jwt = Jwt::jwks_url(issuer.url("/jwks")).audience(AUDIENCE);
+        let jwt = Jwt::jwks_url(issuer.url("/jwks")).issuer(ISSUER).audience(AUDIENCE);
         let api = Api::new(|auth| auth.bearer(jwt.rsa(algorithm)));
         assert_eq!(api.status(&token).await, status, "{algorithm}");
     }

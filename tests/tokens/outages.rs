@@ -5,10 +5,10 @@ use std::time::Duration;
 use auth_runtime::jwt::Jwt;
 use serde_json::{Value, json};
 
-use crate::kit::{AUDIENCE, Answer, Api, FakeIssuer, Signer, claims};
+use crate::kit::{AUDIENCE, ISSUER, Answer, Api, FakeIssuer, Signer, claims};
 
 fn jwt(issuer: &FakeIssuer) -> Jwt {
-    Jwt::jwks_url(issuer.url("/jwks")).audience(AUDIENCE)
+    Jwt::jwks_url(issuer.url("/jwks")).issuer(ISSUER).audience(AUDIENCE)
 }
 
 fn down() -> Answer {
@@ -192,7 +192,7 @@ async fn redirects_are_not_followed() {
     let key = Signer::named("one");
     let issuer = FakeIssuer::with_keys([&key]);
     issuer.say("/moved", Answer::Redirect(issuer.url("/jwks")));
-    let jwt = Jwt::jwks_url(issuer.url("/moved")).audience(AUDIENCE);
+    let jwt = Jwt::jwks_url(issuer.url("/moved")).issuer(ISSUER).audience(AUDIENCE);
     let api = Api::new(|auth| auth.bearer(jwt));
     assert_eq!(api.status(&key.token(&claims("alice"))).await, 503);
     assert_eq!((issuer.count("/moved"), issuer.count("/jwks")), (1, 0));
@@ -214,7 +214,7 @@ async fn nobody_at_the_port_is_503() {
         let gone = FakeIssuer::new();
         gone.url("/jwks")
     };
-    let api = Api::new(|auth| auth.bearer(Jwt::jwks_url(url).audience(AUDIENCE)));
+    let api = Api::new(|auth| auth.bearer(Jwt::jwks_url(url).issuer(ISSUER).audience(AUDIENCE)));
     let token = Signer::named("one").token(&claims("alice"));
     assert_eq!(api.status(&token).await, 503);
 }

@@ -6,7 +6,7 @@ use auth_runtime::introspection::Introspection;
 use auth_runtime::jwt::{Algorithm, Jwt};
 use auth_runtime::{Auth, AuthBuilder};
 
-use crate::kit::AUDIENCE;
+use crate::kit::{AUDIENCE, ISSUER};
 
 fn problem(configure: impl FnOnce(AuthBuilder) -> AuthBuilder) -> String {
     let builder = Auth::builder().only_modules(["nowhere"]);
@@ -59,7 +59,7 @@ fn what_is_for_keys_by_url_is_for_nothing_else() {
 
 #[test]
 fn keys_by_url_have_sound_settings() {
-    let jwt = || Jwt::jwks_url("http://127.0.0.1/jwks");
+    let jwt = || Jwt::jwks_url("http://127.0.0.1/jwks").issuer(ISSUER);
     for (jwt, expected) in [
         (jwt(), "no audience is chosen"),
         (

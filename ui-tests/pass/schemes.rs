@@ -83,11 +83,11 @@ macro_rules! handler {
 
 handler!(by_macro, "Bearer", "phr", "1d");
 
-/// A form takes no redirect, and a default asks for none of it there.
+/// A form takes no redirect, nor does what is hidden, and a default asks for none of it there.
 #[access_control(require_auth(scheme = ["Session", "Bearer"], redirect = true))]
 mod shop {
     use actix_web::{get, post};
-    use auth_runtime::require_auth;
+    use auth_runtime::{require_auth, require_role};
 
     #[get("/cart")]
     pub async fn cart() -> &'static str {
@@ -97,6 +97,12 @@ mod shop {
     #[post("/cart")]
     pub async fn add() -> &'static str {
         "added"
+    }
+
+    #[get("/hidden-cart")]
+    #[require_role("admin", hide = true)]
+    pub async fn hidden_cart() -> &'static str {
+        "hidden"
     }
 
     #[get("/own")]
@@ -125,7 +131,7 @@ fn main() {
         .route("/macro", web::get().to(by_macro))
         .service(shop::cart)
         .service(shop::add)
-        .service(shop::own);
+        .service((shop::own, shop::hidden_cart));
 
     for (handler, schemes) in [
         ("by_basic", &[Scheme::Basic][..]),
@@ -145,6 +151,7 @@ fn main() {
         ("by_macro", &[Scheme::Bearer]),
         ("cart", &[Scheme::Session, Scheme::Bearer]),
         ("add", &[Scheme::Session, Scheme::Bearer]),
+        ("hidden_cart", &[Scheme::Session, Scheme::Bearer]),
         ("own", &[Scheme::Basic]),
     ] {
         assert_eq!(declared(handler).schemes(), schemes, "{handler}");
@@ -174,7 +181,8 @@ fn main() {
         ("by_session", Some(true)),
         ("by_form", Some(false)),
         ("cart", Some(true)),
-        ("add", Some(true)),
+        ("add", None),
+        ("hidden_cart", None),
         ("own", None),
     ] {
         let Authentication::Required {

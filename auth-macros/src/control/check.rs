@@ -7,6 +7,7 @@ use quote::quote;
 use super::arguments::Arguments;
 use super::body::Within;
 use super::default::{DefaultAccess, crate_of, declared, pass_crate};
+use super::dropped;
 use super::item::{self, Item};
 use super::marks::{Marks, has};
 use super::named::Named;
@@ -151,6 +152,7 @@ impl Control {
             );
             return None;
         }
+        dropped::check(&self.default, &marks, &mut self.errors)?;
         let place = function.signature.ident.span();
         let mut attributes = self.default.beside(&own, place, self.krate.as_ref());
         let outermost = if attributes.is_empty() {

@@ -9,7 +9,7 @@ use crate::code::Code;
 use crate::errors::{Errors, quoted};
 use crate::expand;
 use crate::policy::Policy;
-use crate::syntax::{Attribute, CratePath, DEFAULT_MARK, Kind, Name, Rule};
+use crate::syntax::{Attribute, AuthArgs, CratePath, DEFAULT_MARK, Kind, Name, Rule};
 
 /// The default, which is sound whatever was written: one that is not is reported, and stood in for
 /// by `require_auth`, so that the handlers it was meant for are judged all the same.
@@ -140,6 +140,19 @@ impl DefaultAccess {
             self
         } else {
             Self::stand_in()
+        }
+    }
+
+    /// Its `require_auth`.
+    pub(super) fn auth(&self) -> Option<AuthArgs> {
+        let is_auth = |entry: &&Entry| entry.kind == Kind::RequireAuth;
+        let entry = self.entries.iter().find(is_auth)?;
+        let mut read = Errors::default(); // It has been judged.
+        let attribute = entry.attribute_in_place(&mut read);
+        let _ = read.finish(());
+        match attribute? {
+            Attribute::RequireAuth(args) => Some(args),
+            _ => None,
         }
     }
 

@@ -10,6 +10,7 @@ mod body;
 mod call;
 mod check;
 mod default;
+mod dropped;
 mod given;
 mod item;
 mod marks;

@@ -495,3 +495,51 @@ fn bodies_are_kept_token_for_token() {
         assert!(!output.contains("compile_error"), "{output}");
     }
 }
+
+/// What a handler's own `require_auth` may leave out of its module's, and what it may not.
+#[test]
+fn what_a_module_asks_is_not_dropped_without_a_word() {
+    const STEP_UP: &str = "require_auth(max_age = \"5m\", acr = [\"a\", \"b\"])";
+    const HIDDEN: &str = "require_role(\"r\"), require_auth(hide = true)";
+    for (default, own, dropped) in [
+        (STEP_UP, "", 0),
+        (STEP_UP, "#[require_role(\"r\")]", 0),
+        (STEP_UP, "#[allow_anonymous(reason = \"r\")]", 0),
+        (STEP_UP, "#[require_auth]", 1),
+        (STEP_UP, "#[auth_runtime::require_auth()]", 1),
+        (STEP_UP, "#[require_auth(max_age = \"5m\")]", 1),
+        (STEP_UP, "#[require_auth(hide = true)]", 1),
+        (STEP_UP, "#[require_auth(scheme = \"ApiKey\")]", 1),
+        (STEP_UP, "#[require_auth(acr = \"c\", max_age = \"1d\")]", 0),
+        (HIDDEN, "#[require_auth(scheme = \"Basic\")]", 1),
+        (HIDDEN, "#[require_auth(max_age = \"5m\")]", 1),
+        (HIDDEN, "#[require_auth(hide = false, max_age = \"5m\")]", 0),
+        ("require_auth(hide = false)", "#[require_auth]", 0),
+        (
+            "require_auth(scheme = \"Session\", realm = \"a\", redirect = true)",
+            "#[require_auth]",
+            0,
+        ),
+        // Reported where it expands, and not here as well.
+        (STEP_UP, "#[require_auth(max_age)]", 0),
+        (STEP_UP, "#[require_auth(acr = \"a\", hide = true)]", 0),
+        (STEP_UP, "#[require_auth(scheme = \"Beerer\")]", 0),
+        ("", "#[require_auth]", 0),
+    ] {
+        for (item, arguments) in [
+            (
+                format!("mod a {{ #[get(\"/\")] {own} async fn f() -> u8 {{ 1 }} }}"),
+                default.to_owned(),
+            ),
+            (
+                format!("impl A {{ {own} async fn f() -> u8 {{ 1 }} }}"),
+                format!("{default}, routes(f)"),
+            ),
+        ] {
+            let items = expanded(arguments.trim_start_matches([',', ' ']), &item);
+            let text = items.iter().map(|it| it.to_token_stream().to_string());
+            let found = text.filter(|it| it.contains("auth::A016")).count();
+            assert_eq!(found, dropped, "{arguments}: {item}");
+        }
+    }
+}

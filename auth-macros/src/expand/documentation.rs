@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 use crate::errors::source;
-use crate::policy::{Authentication, Name, Policy, Privilege, Requirement, Rule, StepUp};
+use crate::policy::{Authentication, Name, Policy, Privilege, Requirement, Rule, Schemes, StepUp};
 use crate::syntax::{Handler, Kind};
 
 /// A section `# Access`, as one attribute, to stand behind the handler's other documentation.
@@ -43,7 +43,8 @@ fn text(policy: &Policy, is_documented: bool) -> String {
                 schemes.in_words()
             );
             let unknown = unknown(*hide, *redirect == Some(true));
-            let refusals = refusals(unknown, step_up.as_ref(), &policy.requirements);
+            let known = &policy.requirements;
+            let refusals = refusals(unknown, schemes, step_up.as_ref(), known);
             (callers, refusals)
         }
         Authentication::Optional { reason } => {
@@ -71,7 +72,12 @@ fn unknown(hides_existence: bool, redirects: bool) -> &'static str {
     }
 }
 
-fn refusals(unknown: &str, step_up: Option<&StepUp>, requirements: &[Requirement]) -> String {
+fn refusals(
+    unknown: &str,
+    schemes: &Schemes,
+    step_up: Option<&StepUp>,
+    requirements: &[Requirement],
+) -> String {
     let mut lines = vec![format!("- without a credential that is good: {unknown}")];
     lines.extend(requirements.iter().map(|requirement| {
         let lacking = match requirement.privilege {
@@ -79,7 +85,8 @@ fn refusals(unknown: &str, step_up: Option<&StepUp>, requirements: &[Requirement
             Privilege::Owner(_) => "other than the",
         };
         let privilege = code(&privilege(requirement));
-        format!("- known, {lacking} {privilege}: {}", refusal(requirement))
+        let refusal = refusal(requirement, schemes);
+        format!("- known, {lacking} {privilege}: {refusal}")
     }));
     lines.extend(step_up.map(|it| {
         format!(
@@ -99,10 +106,13 @@ fn login(step_up: &StepUp) -> String {
     format!("authenticated{ago}{by}{contexts}")
 }
 
-fn refusal(requirement: &Requirement) -> &'static str {
+fn refusal(requirement: &Requirement, schemes: &Schemes) -> &'static str {
     match requirement.privilege {
         _ if requirement.hide => "404, as for a path that does not exist",
-        Privilege::Names(Kind::RequireScope, _) => "403, `insufficient_scope`",
+        // Another token may have the scope; there is no challenge for another key.
+        Privilege::Names(Kind::RequireScope, _) if schemes.take_tokens() => {
+            "403, `insufficient_scope`"
+        }
         _ => "403",
     }
 }
@@ -305,15 +315,35 @@ mod tests {
     }
 
     #[test]
+    fn a_key_without_the_scope_is_plainly_forbidden() {
+        for (schemes, refusal) in [
+            (quote!("ApiKey"), "403"),
+            (quote!(["ApiKey", "DPoP"]), "403, `insufficient_scope`"),
+        ] {
+            let arguments = quote!(scheme = #schemes);
+            let scope = "#[require_scope(\"orders\")]";
+            let lines = documentation_of(Kind::RequireAuth, arguments, scope);
+            assert_eq!(
+                lines[7],
+                format!("- known, without `scope \"orders\"`: {refusal}")
+            );
+        }
+    }
+
+    #[test]
     fn a_login_page_is_mentioned() {
-        let arguments = quote!(scheme = "Session", redirect = true);
-        let lines = documentation_of(Kind::RequireAuth, arguments, "");
-        assert_eq!(lines[0], "Callers known by `Session`.");
-        assert_eq!(
-            lines[6],
-            "- without a credential that is good: the login page, or 401 where a browser could not \
-             ask again after it"
-        );
+        for (arguments, unknown) in [
+            (
+                quote!(scheme = "Session", redirect = true),
+                "the login page, or 401 where a browser could not ask again after it",
+            ),
+            (quote!(scheme = "Session", redirect = false), "401"),
+        ] {
+            let lines = documentation_of(Kind::RequireAuth, arguments, "");
+            assert_eq!(lines[0], "Callers known by `Session`.");
+            let expected = format!("- without a credential that is good: {unknown}");
+            assert_eq!(lines[6], expected);
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::step_up::{self, StepUp};
 use super::{Declared, carrier, redirect};
 use crate::code::Code;
 use crate::errors::{Errors, quoted};
-use crate::syntax::{AuthArgs, Written};
+use crate::syntax::{AuthArgs, Route, Written};
 
 pub(crate) enum Authentication {
     Required {
@@ -23,13 +23,14 @@ pub(crate) enum Authentication {
     },
 }
 
-pub(super) fn lower(declared: &Declared, errors: &mut Errors) -> Authentication {
+pub(super) fn lower(declared: &Declared, routes: &[Route], errors: &mut Errors) -> Authentication {
     check_combination(declared, errors);
     match (&declared.auth[..], &declared.anonymous[..]) {
         ([args, ..], _) => {
             let schemes = Schemes::lower(args.scheme.as_ref(), errors);
             carrier::check(&schemes, &declared.required, errors);
-            required(args, schemes, errors)
+            let leaves_out = redirect::is_left_out(args, routes, &declared.required);
+            required(args, schemes, leaves_out, errors)
         }
         ([], anonymous) => Authentication::Optional {
             reason: anonymous
@@ -162,7 +163,12 @@ fn check_open<'a>(
     }
 }
 
-fn required(args: &AuthArgs, schemes: Schemes, errors: &mut Errors) -> Authentication {
+fn required(
+    args: &AuthArgs,
+    schemes: Schemes,
+    leaves_out_redirect: bool,
+    errors: &mut Errors,
+) -> Authentication {
     let hide = args.hide.as_ref().is_some_and(|hide| hide.value);
     if let (true, Some(realm)) = (hide, &args.realm) {
         errors.at(
@@ -184,7 +190,7 @@ fn required(args: &AuthArgs, schemes: Schemes, errors: &mut Errors) -> Authentic
             .map(|realm| text("realm", realm, errors)),
         hide,
         step_up,
-        redirect,
+        redirect: redirect.filter(|_| !leaves_out_redirect),
     }
 }
 

@@ -16,6 +16,10 @@ pub(super) fn check(declared: &Declared, errors: &mut Errors) {
              `message`, or `hide`",
         );
     }
+    if !hidden.is_empty() {
+        let auth = declared.auth.iter();
+        auth.for_each(|it| check_redirect(it, errors));
+    }
     let realms = declared.auth.iter().filter_map(|auth| auth.realm.as_ref());
     for realm in realms.filter(|_| !hidden.is_empty()) {
         errors.at(
@@ -23,6 +27,23 @@ pub(super) fn check(declared: &Declared, errors: &mut Errors) {
             &realm.tokens,
             "`realm` on a handler whose refusal is hidden: its challenge would tell the route \
              from a miss\nhelp: remove `realm`, or `hide`",
+        );
+    }
+}
+
+/// Callers without a session are asked as those of a miss are, whatever the route says.
+fn check_redirect(args: &AuthArgs, errors: &mut Errors) {
+    let Some(redirect) = args.redirect.as_ref().filter(|it| it.value) else {
+        return;
+    };
+    let is_reported = args.hide.as_ref().is_some_and(|hide| hide.value);
+    // A module's default is for all of its handlers, as far as each can do it.
+    if !args.is_default && !is_reported {
+        errors.at(
+            Code::HiddenAuthWithChallenge,
+            &redirect.tokens,
+            "`redirect = true` on a handler whose refusal is hidden: strangers get what a path that \
+             does not exist answers, and no redirect of its own\nhelp: remove `redirect`, or `hide`",
         );
     }
 }

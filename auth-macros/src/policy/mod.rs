@@ -59,13 +59,13 @@ impl Policy {
         handler::check_expanded_once(handler, &attributes)?;
         let krate = krate(&attributes, &mut errors);
         let declared = Declared::sorted(attributes);
-        let authentication = authentication::lower(&declared, &mut errors);
+        let routes = Route::visible(&handler.attributes);
+        let authentication = authentication::lower(&declared, &routes, &mut errors);
         let requirements = requirement::lower(&declared.required, &mut errors);
         implication::check(&declared.required, &mut errors);
         concealment::check(&declared, &mut errors);
         handler::check(handler, !declared.anonymous.is_empty(), &mut errors);
         report_attributes(handler, &mut errors);
-        let routes = Route::visible(&handler.attributes);
         route::check(&declared, &routes, &mut errors);
         errors.finish(Self {
             authentication,
@@ -81,7 +81,7 @@ impl Policy {
     pub(crate) fn check(attributes: Vec<Attribute>) -> syn::Result<()> {
         let mut errors = Errors::default();
         let declared = Declared::sorted(attributes);
-        authentication::lower(&declared, &mut errors);
+        authentication::lower(&declared, &[], &mut errors);
         requirement::lower(&declared.required, &mut errors);
         implication::check(&declared.required, &mut errors);
         concealment::check(&declared, &mut errors);

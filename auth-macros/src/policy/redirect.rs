@@ -1,5 +1,6 @@
 //! Whether a caller without a session can be sent to the login page and back.
 
+use super::Required;
 use super::scheme::{Scheme, Schemes};
 use crate::code::Code;
 use crate::errors::Errors;
@@ -25,17 +26,26 @@ pub(super) fn lower(args: &AuthArgs, schemes: &Schemes, errors: &mut Errors) -> 
     Some(redirect.value)
 }
 
+/// Whether a module's `redirect = true`, which is for all of its handlers as far as each can do it,
+/// is none of this one's business.
+pub(super) fn is_left_out(args: &AuthArgs, routes: &[Route], required: &[Required]) -> bool {
+    let sends = args.redirect.as_ref().is_some_and(|it| it.value);
+    args.is_default && sends && (loses_body(routes) || required.iter().any(Required::hides))
+}
+
+/// Whether routes are in sight, and none to which a browser could come back.
+fn loses_body(routes: &[Route]) -> bool {
+    let returns = |method: &String| matches!(method.as_str(), "GET" | "HEAD");
+    let survives = |it: &Route| it.methods.is_empty() || it.methods.iter().any(returns);
+    !routes.is_empty() && !routes.iter().any(survives)
+}
+
 /// A browser comes back from the login page by GET, without the body that it sent.
 pub(super) fn check_routes(args: &AuthArgs, routes: &[Route], errors: &mut Errors) {
     let Some(redirect) = args.redirect.as_ref().filter(|it| it.value) else {
         return;
     };
-    let survives = |route: &Route| {
-        let returns = |method: &String| matches!(method.as_str(), "GET" | "HEAD");
-        route.methods.is_empty() || route.methods.iter().any(returns)
-    };
-    // A module's default is for all of its handlers, as far as each can do it.
-    if args.is_default || routes.iter().any(survives) {
+    if args.is_default || !loses_body(routes) {
         return;
     }
     let Some(first) = routes.first() else { return };

@@ -138,6 +138,12 @@ impl Schemes {
         }
     }
 
+    /// Whether callers may come by an access token, for which there is a challenge that names scopes.
+    pub(crate) fn take_tokens(&self) -> bool {
+        let is_token = |it: Scheme| matches!(it, Scheme::Bearer | Scheme::DPoP);
+        self.find(is_token).is_some()
+    }
+
     pub(crate) fn are_bearer_alone(&self) -> bool {
         matches!(&self.named[..], [only] if only.scheme == Scheme::Bearer)
     }

@@ -28,8 +28,10 @@ use crate::vocabulary::Vocabularies;
 
 /// The access configuration of an application.
 ///
-/// Build it once, give it to every worker's `App` with `app_data`, and let it answer the paths that
-/// do not exist. Cheap to clone. The nearest scope's `Auth` counts, so that one app can hold several
+/// Build it once, outside of `HttpServer::new`, whose closure runs for each worker: an `Auth` that is
+/// built in there has a store of its own in each, and what one notes the others do not know. Give a
+/// clone to every worker's `App` with `app_data`, and let it answer the paths that do not exist. Cheap
+/// to clone. The nearest scope's `Auth` counts, so that one app can hold several
 /// realms.
 ///
 /// ```standalone_crate

@@ -22,11 +22,9 @@ pub(super) fn trial(auth: &Auth, request: &HttpRequest, tried: &Tried<'_>) -> Op
             Outcome::Malformed(_) => None,
             _ => return None,
         },
-        Tried::Credentials(scheme, verifier, credentials) => verifier
-            .account(credentials)
-            .map(|account| (*scheme, account)),
+        Tried::Credentials(_, verifier, credentials) => verifier.account(credentials),
     };
-    Some(Trial::new(limits, request, account))
+    Some(Trial::new(limits, request, account.as_deref()))
 }
 
 /// Decides about an attempt that is counted, unless there were too many failures before it.
@@ -47,7 +45,7 @@ pub(super) fn within_limits(
         let attempt = match tried {
             Ok(Ok(attempt)) => attempt,
             Ok(Err(Stopped::TooMany(wait))) => {
-                audit::throttled(access);
+                audit::throttled(Some(access));
                 return Err(response::refused(&auth, &request, Refusal::throttled(wait)));
             }
             Ok(Err(Stopped::Uncounted(error))) => {

@@ -78,7 +78,7 @@ fn conclude(
         Failure::Busy | Failure::Unavailable(_) | Failure::Broken(_),
     )) = &attempt.outcome
     {
-        audit::failed(access, &attempt);
+        audit::failed(Some(access), &attempt);
         return Authorization::Decided(Err(response::failed(auth, request, &attempt.outcome)));
     }
     let decision = decision(auth, request, access, &attempt);

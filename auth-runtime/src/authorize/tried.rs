@@ -113,6 +113,7 @@ pub(super) fn caught(
     match answer {
         Ok(Ok(identity)) => Outcome::Known(identity),
         Ok(Err(AuthenticationError(Failure::Malformed(why)))) => Outcome::Malformed(why),
+        Ok(Err(AuthenticationError(Failure::Gone))) => Outcome::Nothing,
         Ok(Err(error)) => Outcome::Refused(error),
         Err(_) => Outcome::Refused(AuthenticationError::broken("the authenticator panicked")),
     }

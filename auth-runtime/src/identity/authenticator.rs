@@ -93,8 +93,14 @@ pub(crate) enum Failure {
     Stale(&'static str),
     /// More wait for their turn than may: 503, and the client may come back.
     #[cfg_attr(
-        not(feature = "basic"),
-        expect(dead_code, reason = "only passwords have to wait")
+        not(any(
+            feature = "basic",
+            all(
+                any(feature = "introspection", feature = "jwks"),
+                any(feature = "aws_lc_rs", feature = "rust_crypto")
+            )
+        )),
+        expect(dead_code, reason = "only passwords and tokens of others have to wait")
     )]
     Busy,
     /// The proof of the caller's key is to blame: 401 `invalid_dpop_proof`. The code is for logs.
@@ -115,12 +121,18 @@ pub(crate) enum Failure {
         expect(dead_code, reason = "only DPoP has proofs")
     )]
     Nonce(HeaderValue),
-    /// The session is good, and somebody else's page makes use of it: 403.
+    /// Somebody else's page makes use of a credential that a browser sends by itself: 403.
+    #[cfg_attr(
+        not(any(feature = "basic", feature = "digest", feature = "session")),
+        expect(dead_code, reason = "the others do not come along by themselves")
+    )]
+    CrossSite,
+    /// What was presented is over, by the caller's own wish: as if it had presented nothing.
     #[cfg_attr(
         not(feature = "session"),
         expect(dead_code, reason = "only sessions come along by themselves")
     )]
-    CrossSite,
+    Gone,
     /// Whoever could tell does not answer: 503.
     Unavailable(BoxError),
     /// We are to blame: 500.
@@ -167,6 +179,7 @@ impl fmt::Display for AuthenticationError {
             Failure::Nonce(_) => f.write_str("the proof holds no fresh nonce"),
             Failure::Stale(code) => write!(f, "the nonce is spent: {code}"),
             Failure::CrossSite => f.write_str("another site sent the request"),
+            Failure::Gone => f.write_str("the caller ended it"),
             Failure::Busy => f.write_str("too many wait to be authenticated"),
             Failure::Unavailable(cause) => write!(f, "authentication is unavailable: {cause}"),
             Failure::Broken(cause) => write!(f, "authentication is broken: {cause}"),

@@ -101,6 +101,7 @@ impl Outcome {
                 Failure::Expired => "expired",
                 Failure::Nonce(_) => "no_fresh_nonce_in_proof",
                 Failure::CrossSite => "cross_site_request",
+                Failure::Gone => "logged_out",
                 Failure::Busy => "busy",
                 Failure::Unavailable(_) => "unavailable",
                 Failure::Broken(_) => "broken",

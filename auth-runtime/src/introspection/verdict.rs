@@ -34,6 +34,7 @@ impl Verdict {
         if is_active(&members) != Some(true) {
             return Err(AuthenticationError::rejected("inactive"));
         }
+        check_kind(&members).map_err(AuthenticationError::rejected)?;
         let identity = rules.identify(&members, &self.0, now)?;
         check_type(&members, &identity, rules).map_err(AuthenticationError::rejected)?;
         Ok(identity)
@@ -59,6 +60,30 @@ fn is_active(members: &Object<'_>) -> Option<bool> {
         Some(Json::Bool(active)) => Some(*active),
         _ => None,
     }
+}
+
+/// A server may call refresh and ID tokens active too. Some say in `token_use` or in `typ` what it is,
+/// which RFC 7662 leaves to them; what is said to be something else, or cannot be told, is no access
+/// token.
+fn check_kind(members: &Object<'_>) -> Result<(), &'static str> {
+    for (name, access_tokens) in [
+        ("token_use", &["access_token", "access"][..]),
+        (
+            "typ",
+            &["Bearer", "DPoP", "at+jwt", "application/at+jwt", "JWT"],
+        ),
+    ] {
+        let is_access_token = |kind: &str| {
+            let mut known = access_tokens.iter();
+            known.any(|known| known.eq_ignore_ascii_case(kind))
+        };
+        match members.get(name) {
+            None => {}
+            Some(Json::Text(kind)) if is_access_token(kind) => {}
+            Some(_) => return Err(name),
+        }
+    }
+    Ok(())
 }
 
 /// A token of type `DPoP` is bound to a key, and one of type `Bearer` is not (RFC 9449 §6.2). Where

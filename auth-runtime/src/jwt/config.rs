@@ -13,6 +13,8 @@ use super::{RoleClaim, jwk};
 use crate::clock::Clock;
 use crate::identity::Authenticator;
 use crate::scheme::TokenConfig;
+#[cfg(feature = "introspection")]
+use crate::scheme::TokenKind;
 use crate::store::Store;
 
 /// Which JWTs are accepted as Bearer tokens: keys, issuer, audience, and where roles are.
@@ -117,8 +119,9 @@ impl Jwt {
         }
     }
 
-    /// Accepts only tokens of this issuer (`iss`). Given twice, of either. Without it, `iss` is
-    /// not looked at: the keys alone say whose tokens they are.
+    /// Accepts only tokens of this issuer (`iss`). Given twice, of either, and then every key signs
+    /// for both: issuers that do not trust each other need an `Auth` each. Without it, `iss` is not
+    /// looked at: the keys alone say whose tokens they are. Keys by URL need it.
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
         self.issuers.push(issuer.into());
         self
@@ -265,6 +268,11 @@ impl TokenConfig for Jwt {
         _: &Arc<dyn Store>,
     ) -> Result<Arc<dyn Authenticator>, Vec<String>> {
         self.verifier(clock.clone())
+    }
+
+    #[cfg(feature = "introspection")]
+    fn kind(&self) -> TokenKind {
+        TokenKind::Jwt
     }
 }
 

@@ -69,24 +69,6 @@ pub(super) fn set(json: &str, rsa: Option<Algorithm>) -> Result<Vec<Key>, String
     Ok(keys)
 }
 
-/// The keys of a set that anybody can fetch. What must be secret has no place in it, whatever it is
-/// for: who publishes such a set has lost more than one key.
-#[cfg(feature = "jwks")]
-pub(super) fn public_set(json: &str, rsa: Option<Algorithm>) -> Result<Vec<Key>, String> {
-    let set_object = object(json.as_bytes()).ok_or("this JWK set is no JSON object")?;
-    if let Some(Json::Array(jwks)) = set_object.get("keys") {
-        let is_secret = |jwk: &Json<'_>| {
-            matches!(jwk, Json::Object(jwk) if jwk.get("k").is_some()
-                || jwk.get("kty") == Some(&Json::Text("oct".into()))
-                || PRIVATE.iter().any(|name| jwk.get(name).is_some()))
-        };
-        if jwks.iter().any(is_secret) {
-            return Err("this JWK set publishes a private key or a shared secret".into());
-        }
-    }
-    set(json, rsa)
-}
-
 pub(super) fn load(jwk: &Object<'_>, rsa_default: Option<Algorithm>) -> Result<Loaded, Unusable> {
     check_purpose(jwk)?;
     if PRIVATE.iter().any(|name| jwk.get(name).is_some()) {
@@ -106,7 +88,7 @@ pub(super) fn load(jwk: &Object<'_>, rsa_default: Option<Algorithm>) -> Result<L
             let algorithm = named.or(rsa_default).ok_or_else(|| {
                 Unusable::Broken(
                     "it names no `alg`: say which one with `Jwt::jwk_set_for(json, \
-                     Algorithm::RS256)`"
+                     Algorithm::RS256)`, or with `.rsa(Algorithm::RS256)` for keys by URL"
                         .into(),
                 )
             })?;
@@ -169,7 +151,7 @@ fn check_purpose(jwk: &Object<'_>) -> Result<(), Unusable> {
     }
 }
 
-fn text<'a>(jwk: &'a Object<'_>, name: &str) -> Result<Option<&'a str>, Unusable> {
+pub(super) fn text<'a>(jwk: &'a Object<'_>, name: &str) -> Result<Option<&'a str>, Unusable> {
     match jwk.get(name) {
         None => Ok(None),
         Some(Json::Text(text)) => Ok(Some(text)),

@@ -10,6 +10,8 @@ use jsonwebtoken::DecodingKey;
 use super::algorithm::Algorithm;
 use super::claims::{Profile, Rules};
 use super::header::Header;
+#[cfg(feature = "jwks")]
+use super::json::Json;
 use super::json::object;
 use super::provider;
 use crate::clock::{Clock, unix_seconds};
@@ -43,6 +45,7 @@ impl Authenticator for Verifier {
 
 /// No key has the name that the token gives its own: one that has just been added may.
 pub(super) const UNKNOWN_KEY: &str = "unknown_key";
+pub(super) const WRONG_ALGORITHM: &str = "algorithm";
 pub(super) const WRONG_SIGNATURE: &str = "signature";
 
 impl Judge {
@@ -98,7 +101,18 @@ fn named<'k>(
     if key.algorithm.is_named(&header.algorithm) {
         Ok(key)
     } else {
-        Err("algorithm")
+        Err(WRONG_ALGORITHM)
+    }
+}
+
+/// The name that a token gives its key, if it can be read.
+#[cfg(feature = "jwks")]
+pub(super) fn kid(token: &str) -> Option<String> {
+    let (header, _) = token.split_once('.')?;
+    let header = decode(header).ok()?;
+    match object(&header)?.get("kid") {
+        Some(Json::Text(kid)) => Some(kid.clone().into_owned()),
+        _ => None,
     }
 }
 

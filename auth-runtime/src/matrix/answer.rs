@@ -12,8 +12,12 @@ pub enum Answer {
     /// The handler runs.
     Allow,
     /// 401 with a challenge.
+    ///
+    /// On a route that takes sessions, in an app with a login page, a browser is sent there by 303: where
+    /// the handler says `redirect = true`, or where it says nothing and the browser asks for a page.
     Challenge,
-    /// 401 with a challenge that says how to authenticate anew (RFC 9470 §3).
+    /// 401 with a challenge that says how to authenticate anew (RFC 9470 §3). A browser with a session is
+    /// sent to the login page, as for [`Challenge`](Self::Challenge).
     StepUp,
     /// 403.
     Forbid,

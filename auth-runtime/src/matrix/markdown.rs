@@ -23,12 +23,18 @@ fn line(row: &AccessRow) -> String {
         row.path().map_or_else(|| "-".into(), code),
         code(&handler(row)),
         schemes(row),
-        row.requirement()
-            .map_or_else(|| prose(&row.callers()), |text| code(&text)),
+        callers(row),
         row.anonymous().to_string(),
         prose(&others(row)),
     ];
     format!("| {} |\n", cells.join(" | "))
+}
+
+fn callers(row: &AccessRow) -> String {
+    match row.requirement() {
+        Some(requirement) => code(&requirement) + &prose(&row.login()),
+        None => prose(&row.callers()),
+    }
 }
 
 /// As code. Text that a code span cannot hold exactly is escaped as prose: a backslash before a pipe

@@ -76,11 +76,13 @@ impl AccessRow {
     /// Who may call, as a phrase: `everybody`, `every known caller`, `role "admin"`. With the reason
     /// of `#[allow_anonymous]` in parentheses, and how callers must have authenticated.
     pub fn callers(&self) -> String {
-        let callers = self.callers_by_privilege();
-        match self.access.step_up() {
-            Some(step_up) => format!("{callers}, authenticated {step_up}"),
-            None => callers,
-        }
+        self.callers_by_privilege() + &self.login()
+    }
+
+    /// `, authenticated at most 300 s ago`, or nothing.
+    pub(super) fn login(&self) -> String {
+        let step_up = self.access.step_up();
+        step_up.map_or_else(String::new, |it| format!(", authenticated {it}"))
     }
 
     fn callers_by_privilege(&self) -> String {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{AccessMatrix, Answer};
-use crate::__private::required;
+use crate::__private::{redirecting, required, stepping_up};
 use crate::policy::{
     Access, Authentication, Name, Place, Privilege, Requirement, Route, Rule, Scheme,
 };
@@ -148,12 +148,14 @@ fn json_says_all_of_it() {
     let place = json!({"module": "shop::api", "file": "src/api.rs", "line": 7});
     let mut login = json!({
         "method": "POST", "path": "/login", "handler": "login",
-        "schemes": [], "requirement": null, "reason": "\"public\"\n",
+        "schemes": [], "requirement": null, "step_up": null, "redirect": null,
+        "reason": "\"public\"\n",
         "anonymous": {"answer": "allow", "status": null}, "underprivileged": [], "hidden": false,
     });
     let mut admin = json!({
         "method": null, "path": null, "handler": "admin",
-        "schemes": ["Bearer"], "requirement": "role \"é\\\"\" and scope \"w\"", "reason": null,
+        "schemes": ["Bearer"], "requirement": "role \"é\\\"\" and scope \"w\"",
+        "step_up": null, "redirect": null, "reason": null,
         "anonymous": {"answer": "hide", "status": 404},
         "underprivileged": [
             {"answer": "insufficient_scope", "status": 403},
@@ -180,6 +182,8 @@ fn json_has_its_members_in_the_documented_order() {
         "line",
         "schemes",
         "requirement",
+        "step_up",
+        "redirect",
         "reason",
         "anonymous",
         "underprivileged",
@@ -192,6 +196,47 @@ fn json_has_its_members_in_the_documented_order() {
         .map(|(member, _)| member)
         .collect();
     assert_eq!(written, members);
+}
+
+/// How recently, and by what means, a caller must have logged in is said beside what it must have.
+#[test]
+fn every_rendering_tells_a_step_up() {
+    let matrix = AccessMatrix::of([
+        handler(
+            "admin",
+            &[(&["GET"], "/a")],
+            redirecting(false, stepping_up(Some(300), &["phr", "b|c"], BEARER)),
+            &[role("admin", true)],
+        ),
+        handler(
+            "any",
+            &[(&["GET"], "/b")],
+            stepping_up(None, &["phr"], BEARER),
+            &[],
+        ),
+    ]);
+    let markdown = matrix.to_markdown();
+    assert_eq!(
+        markdown.lines().skip(2).collect::<Vec<_>>(),
+        [
+            "| `GET` | `/a` | `shop::api::admin` | Bearer | `role \"admin\"`, authenticated at most \
+             300 s ago by \"phr\" or \"b\\|c\" | 401 | 401 step-up or 404 |",
+            "| `GET` | `/b` | `shop::api::any` | Bearer | every known caller, authenticated by \
+             \"phr\" | 401 | 401 step-up |",
+        ]
+    );
+    let text = matrix.to_string();
+    assert!(text.contains("role \"admin\", authenticated at most 300 s ago by \"phr\" or \"b|c\""));
+    let json: Value = serde_json::from_str(&matrix.to_json()).unwrap();
+    let members = |row: &Value| [row["step_up"].clone(), row["redirect"].clone()];
+    assert_eq!(
+        [&json[0], &json[1]].map(members),
+        [
+            [json!({"max_age": 300, "acr": ["phr", "b|c"]}), json!(false)],
+            [json!({"max_age": null, "acr": ["phr"]}), json!(null)],
+        ]
+    );
+    assert_eq!(json[1]["underprivileged"][0]["answer"], "step_up");
 }
 
 #[test]

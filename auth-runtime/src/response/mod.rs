@@ -35,9 +35,7 @@ pub(crate) fn refused(auth: &Auth, request: &HttpRequest, mut refusal: Refusal) 
     refusal.timestamp = rfc3339(auth.now());
     refusal.documentation = auth.bodies().document(refusal.error());
     if let Some(influences) = influences(auth) {
-        refusal
-            .fields
-            .add(VARY, HeaderValue::from_static(influences));
+        refusal.fields.add(VARY, influences);
     }
     let body = body(auth, request, &refusal);
     RefusalError::new(refusal, body).into()
@@ -68,18 +66,32 @@ pub(crate) fn broken(auth: &Auth, request: &HttpRequest) -> Error {
 
 /// What a refusal may depend on beside the credential in `Authorization` (RFC 9110 §12.5.5). The same
 /// for all of them: it must not tell a path that hides from one that does not exist.
-fn influences(auth: &Auth) -> Option<&'static str> {
-    let has_sessions = auth.schemes().get(Scheme::Session).is_some();
-    match (auth.bodies().negotiates(), has_sessions) {
-        (_, true) => Some("Accept, Cookie"),
-        (true, false) => Some("Accept"),
-        (false, false) => None,
+fn influences(auth: &Auth) -> Option<HeaderValue> {
+    let schemes = auth.schemes();
+    let mut names = Vec::new();
+    if auth.bodies().negotiates() || schemes.get(Scheme::Session).is_some() {
+        names.push("Accept");
     }
+    let verifiers = schemes.configured().filter_map(|it| schemes.get(it));
+    names.extend(verifiers.filter_map(|it| it.field()));
+    // Names of fields are always a field's value.
+    let named = HeaderValue::try_from(names.join(", ")).ok();
+    named.filter(|names| !names.is_empty())
+}
+
+/// The store of the sessions is out of reach, before anything is known of the app: 503.
+#[cfg(feature = "session")]
+pub(crate) fn sessions_unavailable() -> Error {
+    plain(Refusal::unavailable())
 }
 
 /// A guarded handler in an app that has no `Auth`.
 pub(crate) fn unconfigured() -> Error {
-    let mut refusal = Refusal::failure(&Outcome::Nothing);
+    plain(Refusal::failure(&Outcome::Nothing))
+}
+
+/// Without an `Auth` that could say how refusals look.
+fn plain(mut refusal: Refusal) -> Error {
     refusal.timestamp = rfc3339(std::time::SystemTime::now());
     let body = Body::of(&refusal);
     RefusalError::new(refusal, body).into()

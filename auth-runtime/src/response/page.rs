@@ -1,13 +1,23 @@
 //! A refusal as a page for people: no script, no style, nothing from elsewhere.
 
+use actix_web::http::header::LOCATION;
+
 use super::{Body, Refusal};
 
 pub(super) fn page(refusal: &Refusal) -> Body {
     let status = refusal.status();
-    let phrase = status.canonical_reason().unwrap_or("Error");
-    let title = format!("{} {phrase}", status.as_u16());
+    let (title, phrase, next) = match leads_to(refusal) {
+        Some(there) => {
+            let next = format!("<a href=\"{}\">Go to the login page</a>", escaped(there));
+            ("Log in".to_owned(), "Log in", next)
+        }
+        None => {
+            let phrase = status.canonical_reason().unwrap_or("Error");
+            let title = format!("{} {phrase}", status.as_u16());
+            (title, phrase, next_step(refusal.error()).to_owned())
+        }
+    };
     let message = escaped(refusal.message());
-    let next = next_step(refusal.error());
     let more = refusal.documentation().map_or_else(String::new, |link| {
         format!("<p><a href=\"{}\">More about this</a></p>\n", escaped(link))
     });
@@ -17,6 +27,13 @@ pub(super) fn page(refusal: &Refusal) -> Body {
          <title>{title}</title>\n</head>\n<body>\n<main>\n<h1>{phrase}</h1>\n\
          <p>{message}</p>\n<p>{next}</p>\n{more}</main>\n</body>\n</html>\n"
     ))
+}
+
+/// Where a redirect leads, for who sees its page: RFC 9110 §15.4.4.
+fn leads_to(refusal: &Refusal) -> Option<&str> {
+    let mut fields = refusal.fields.iter();
+    let (_, location) = fields.find(|(name, _)| *name == LOCATION)?;
+    location.to_str().ok()
 }
 
 /// What somebody can do about it. For a path that hides as for one that does not exist.

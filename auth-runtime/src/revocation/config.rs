@@ -20,8 +20,11 @@ impl AuthBuilder {
     /// Refuses tokens that were revoked through [`Auth::revocations`], from that moment on.
     ///
     /// The list is in the [`store`](Self::store): within this process unless said otherwise. Every
-    /// token then needs `jti` and `iat`, and one that was issued more than 31 days ago is refused,
-    /// because revocations are not kept for longer.
+    /// token then needs `jti` and `iat`. One that was issued more than 31 days ago is refused,
+    /// because revocations are not kept for longer, and so is one that says it is issued more than
+    /// 60 seconds from now, because none of its subject would reach it.
+    ///
+    /// A session that was started from a token is none: revoking the token does not end it.
     ///
     /// ```standalone_crate
     /// use actix_web::error::ErrorServiceUnavailable;
@@ -50,7 +53,8 @@ impl AuthBuilder {
         self.given_revocation(Revocation::Stored)
     }
 
-    /// Refuses tokens that this list calls revoked. Every token then needs `jti` and `iat`.
+    /// Refuses tokens that this list calls revoked. Every token then needs `jti` and `iat`, and is
+    /// issued at most 60 seconds from now.
     pub fn revocation_list(self, list: impl RevocationList) -> Self {
         self.given_revocation(Revocation::Own(Arc::new(list)))
     }
@@ -90,7 +94,15 @@ impl Revocation {
             }
             Self::Own(list) => (list, None),
         };
-        let tokens = tokens.map(|tokens| Arc::new(Revoking { tokens, list }) as _);
+        let clock = clock.clone();
+        let tokens = tokens.map(|tokens| {
+            let revoking = Revoking {
+                tokens,
+                list,
+                clock,
+            };
+            Arc::new(revoking) as _
+        });
         (Some(tokens), revocations)
     }
 }

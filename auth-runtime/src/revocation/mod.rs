@@ -19,6 +19,10 @@ pub(crate) use config::Revocation;
 pub use stored::Revocations;
 pub(crate) use verifier::Revoking;
 
+/// By so much an issuer's clock may run ahead of ours. A token that claims to be issued later than
+/// that is refused: no revocation of its subject would reach it.
+const LEEWAY: Duration = Duration::from_secs(60);
+
 /// Says which tokens are revoked, for
 /// [`AuthBuilder::revocation_list`](crate::AuthBuilder::revocation_list).
 ///

@@ -9,13 +9,15 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::future::{Either, join, ready};
 use sha2::{Digest, Sha256};
 
-use super::{Named, RevocableToken, RevocationList};
+use super::{LEEWAY, Named, RevocableToken, RevocationList};
 use crate::clock::{Clock, unix_seconds};
 use crate::identity::Identity;
 use crate::store::{Store, StoreAnswer, StoreError};
 
 /// Revokes tokens: from then on they are refused with 401, wherever the same
 /// [`Store`](crate::Store) is asked.
+///
+/// Only tokens: a session that was started from one lives on, and has to be ended by itself.
 ///
 /// From [`Auth::revocations`](crate::Auth::revocations). Cheap to clone.
 #[derive(Clone)]
@@ -29,6 +31,9 @@ const LONGEST_LIFE: Duration = Duration::from_secs(31 * 24 * 60 * 60);
 
 /// By so much a token may outlive its `exp`: the most that a leeway may be.
 const GRACE: Duration = Duration::from_secs(5 * 60);
+
+/// The last second that RFC 3339 can write, in the year 9999.
+const LAST_SECOND: u64 = 253_402_300_799;
 
 impl Revocations {
     pub(super) fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
@@ -74,8 +79,12 @@ impl Revocations {
     /// Revokes all tokens of this subject that this issuer issued before that moment: what a changed
     /// password or a stolen device calls for.
     ///
-    /// Tokens know the second of their issue (`iat`), by the issuer's clock: one that is issued in
-    /// the same second as the moment is revoked too.
+    /// Tokens know the second of their issue (`iat`), by the issuer's clock, which may run ahead of
+    /// ours by 60 seconds. So what it issues within the minute after the moment is revoked too: a
+    /// subject that logs in anew at once has to come again after that minute. Where the clocks are
+    /// one, name a moment that is a minute earlier.
+    ///
+    /// A moment in the future keeps the subject out until then.
     ///
     /// # Errors
     ///
@@ -86,17 +95,11 @@ impl Revocations {
         subject: &str,
         issued_before: SystemTime,
     ) -> Result<(), StoreError> {
+        let moment = first_good_second(issued_before)?;
+        let ahead = issued_before.duration_since(self.clock.now());
+        let keep = ahead.unwrap_or_default() + LONGEST_LIFE + GRACE;
         let key = key("subject", issuer, subject);
-        let known = match self.store.get(&key).wait().await? {
-            Some(known) => moment(&known)?,
-            None => 0,
-        };
-        let moment = first_second_after(issued_before)?.max(known);
-        let keep = LONGEST_LIFE + GRACE;
-        self.store
-            .put(&key, moment.to_string().as_bytes(), keep)
-            .wait()
-            .await
+        self.store.raise(&key, moment, keep).wait().await.map(drop)
     }
 }
 
@@ -133,12 +136,17 @@ impl RevocationList for Revocations {
     }
 }
 
-/// A whole second such that whatever was issued before the moment has an earlier `iat`.
-fn first_second_after(moment: SystemTime) -> Result<u64, StoreError> {
+/// A whole second such that whatever was issued before the moment has an earlier `iat`, also by a
+/// clock that runs ahead.
+fn first_good_second(moment: SystemTime) -> Result<u64, StoreError> {
     let since = moment
         .duration_since(SystemTime::UNIX_EPOCH)
         .map_err(|_| StoreError::new("the moment is before 1970"))?;
-    Ok(since.as_secs() + u64::from(since.subsec_nanos() != 0))
+    let second = since.as_secs() + u64::from(since.subsec_nanos() != 0);
+    if second > LAST_SECOND {
+        return Err(StoreError::new("the moment is after the year 9999"));
+    }
+    Ok(second + LEEWAY.as_secs())
 }
 
 fn moment(stored: &[u8]) -> Result<u64, StoreError> {

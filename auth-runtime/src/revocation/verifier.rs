@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Named, RevocationList};
+use super::{LEEWAY, Named, RevocationList};
+use crate::clock::Clock;
 use crate::identity::{Answer, AuthenticationError, Authenticator, Identity, Verification};
 use crate::scheme::BearerToken;
 use crate::store::StoreError;
@@ -11,17 +12,18 @@ use crate::store::StoreError;
 pub(crate) struct Revoking {
     pub(super) tokens: Arc<dyn Authenticator>,
     pub(super) list: Arc<dyn RevocationList>,
+    pub(super) clock: Arc<dyn Clock>,
 }
 
 impl Authenticator for Revoking {
     fn authenticate(&self, token: BearerToken<'_>) -> Verification {
         match self.tokens.authenticate(token).0 {
-            Answer::Now(Ok(identity)) => check(&*self.list, identity),
+            Answer::Now(Ok(identity)) => check(&*self.list, &*self.clock, identity),
             Answer::Now(Err(error)) => Verification::now(Err(error)),
             Answer::Later(answer) => {
-                let list = self.list.clone();
+                let (list, clock) = (self.list.clone(), self.clock.clone());
                 Verification::later(async move {
-                    match check(&*list, answer.await?).0 {
+                    match check(&*list, &*clock, answer.await?).0 {
                         Answer::Now(answer) => answer,
                         Answer::Later(answer) => answer.await,
                     }
@@ -31,8 +33,8 @@ impl Authenticator for Revoking {
     }
 }
 
-/// What cannot be named cannot be revoked, so it is refused.
-fn check(list: &dyn RevocationList, identity: Identity) -> Verification {
+/// What cannot be named, or is from the future, cannot be revoked, so it is refused.
+fn check(list: &dyn RevocationList, clock: &dyn Clock, identity: Identity) -> Verification {
     let refused = |code| Verification::now(Err(AuthenticationError::rejected(code)));
     let Some(named) = Named::of(&identity) else {
         return refused("cannot_be_revoked");
@@ -40,6 +42,10 @@ fn check(list: &dyn RevocationList, identity: Identity) -> Verification {
     let Some(token) = named.token(&identity) else {
         return refused("iat");
     };
+    let ahead = token.issued_at().duration_since(clock.now());
+    if ahead.unwrap_or_default() > LEEWAY {
+        return refused("issued_in_the_future");
+    }
     match list.is_revoked(&token).split() {
         Ok(answer) => Verification::now(judge(answer, identity)),
         Err(answer) => Verification::later(async move { judge(answer.await, identity) }),

@@ -24,7 +24,39 @@ pub(super) fn needs_own_sender(request: &HttpRequest) -> bool {
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE
     );
-    !is_safe || request.headers().contains_key(UPGRADE)
+    !is_safe || opens_socket(request)
+}
+
+/// Whatever a handshake could take for `websocket`: actix-http's looks for the word anywhere in the
+/// field. Other upgrades no page can ask for.
+fn opens_socket(request: &HttpRequest) -> bool {
+    const WEBSOCKET: &[u8] = b"websocket";
+    let mut fields = request.headers().get_all(UPGRADE);
+    fields.any(|field| {
+        let mut words = field.as_bytes().windows(WEBSOCKET.len());
+        words.any(|word| word.eq_ignore_ascii_case(WEBSOCKET))
+    })
+}
+
+/// Whether a page of somebody else's sent a request that may change something. For credentials that
+/// a browser remembers and sends along whoever makes it ask: programs, which send neither
+/// `Sec-Fetch-Site` nor `Origin`, ask for nobody but themselves.
+#[cfg(any(feature = "basic", feature = "digest"))]
+pub(super) fn is_misused(request: &HttpRequest, own: &[Origin]) -> bool {
+    needs_own_sender(request) && sender(request, own) == Sender::Other
+}
+
+/// What is wrong with the origins that an application named.
+pub(super) fn problems(named: &[String]) -> impl Iterator<Item = String> {
+    let wrong = named.iter().filter(|it| Origin::read(it).is_none());
+    wrong.map(|origin| {
+        format!("{origin:?} is not an origin: write it as \"https://shop.example\", without a path")
+    })
+}
+
+/// The origins that an application named.
+pub(super) fn origins(named: &[String]) -> Vec<Origin> {
+    named.iter().filter_map(|it| Origin::read(it)).collect()
 }
 
 /// Judges by `Sec-Fetch-Site`, which no page can set, and by `Origin` where a browser does not send it
@@ -228,7 +260,20 @@ mod tests {
         ] {
             assert!(needs(method));
         }
-        let socket = TestRequest::get().insert_header(("upgrade", "websocket"));
-        assert!(needs_own_sender(&socket.to_http_request()));
+        for (upgrade, needed) in [
+            ("websocket", true),
+            ("WebSocket", true),
+            ("h2c, websocket", true),
+            ("websocket/13", true),
+            ("h2c", false),
+            ("", false),
+        ] {
+            let request = TestRequest::get().insert_header(("upgrade", upgrade));
+            let needs = needs_own_sender(&request.to_http_request());
+            assert_eq!(needs, needed, "{upgrade}");
+        }
+        let twice = TestRequest::get().insert_header(("upgrade", "h2c"));
+        let twice = twice.append_header(("upgrade", "websocket"));
+        assert!(needs_own_sender(&twice.to_http_request()));
     }
 }

@@ -7,15 +7,22 @@ pub mod api_key;
 pub mod basic;
 mod bearer;
 mod bearer_token;
+#[cfg(any(feature = "basic", feature = "digest", feature = "session"))]
+mod cross_site;
 #[cfg(feature = "digest")]
 pub mod digest;
 #[cfg(all(feature = "dpop", any(feature = "aws_lc_rs", feature = "rust_crypto")))]
 pub mod dpop;
+#[cfg(all(
+    feature = "introspection",
+    any(feature = "aws_lc_rs", feature = "rust_crypto")
+))]
+mod jwt_or_opaque;
 mod oauth;
 #[cfg(feature = "session")]
 pub mod session;
 #[cfg(any(feature = "basic", feature = "digest"))]
-mod user_text;
+pub(crate) mod user_text;
 
 use std::fmt;
 use std::sync::Arc;
@@ -26,6 +33,11 @@ use actix_web::http::header::HeaderValue;
 pub use bearer_token::BearerToken;
 
 pub(crate) use bearer::Bearer;
+#[cfg(all(
+    feature = "introspection",
+    any(feature = "aws_lc_rs", feature = "rust_crypto")
+))]
+pub(crate) use jwt_or_opaque::{TokenKind, join};
 
 use crate::challenge::{Asking, Fields};
 use crate::clock::Clock;
@@ -60,6 +72,11 @@ pub(crate) trait SchemeVerifier: Send + Sync + 'static {
     /// The algorithms of the proofs that callers make, for the metadata (RFC 9728 §2).
     fn proof_algorithms(&self) -> &[&'static str] {
         &[]
+    }
+
+    /// The field of the request in which its credentials stand, if that is not `Authorization`.
+    fn field(&self) -> Option<&str> {
+        None
     }
 
     /// Where a caller without credentials makes itself known, if it is to be sent there: `redirect` is
@@ -111,6 +128,15 @@ pub(crate) trait TokenConfig {
         clock: &Arc<dyn Clock>,
         store: &Arc<dyn Store>,
     ) -> Result<Arc<dyn Authenticator>, Vec<String>>;
+
+    /// Which tokens it is about.
+    #[cfg(all(
+        feature = "introspection",
+        any(feature = "aws_lc_rs", feature = "rust_crypto")
+    ))]
+    fn kind(&self) -> TokenKind {
+        TokenKind::Any
+    }
 }
 
 /// What schemes share.

@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 
-use icu_normalizer::ComposingNormalizerBorrowed;
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
 /// Names that are longer, in bytes, are nobody's.
 pub(super) const LONGEST_NAME: usize = 256;
@@ -24,14 +24,26 @@ pub(super) fn has_control(text: &str) -> bool {
     text.chars().any(char::is_control)
 }
 
-/// A name that a client claims, as failures are counted by: bounded, whatever the client sends.
-pub(super) fn account(name: &str) -> String {
-    let ends = |(start, character): (usize, char)| start + character.len_utf8();
-    let mut name = normal(name).into_owned();
-    let fits = |end: &usize| *end <= LONGEST_NAME;
-    let end = name.char_indices().map(ends).take_while(fits).last();
-    name.truncate(end.unwrap_or_default());
-    name
+/// A name that a client claims, as failures are counted by: letters and digits, without case, accents
+/// and compatibility forms, and bounded, whatever the client sends.
+///
+/// A store may take names for the same that are not: databases ignore case, accents, spaces at the
+/// end and characters without width, each in its own way. Every spelling that it takes for the same
+/// must be the same here, or each would have tries of its own. That others become the same too does
+/// little harm: too many failures against an account never lock it.
+pub(crate) fn account(name: &str) -> String {
+    let plain = const { DecomposingNormalizerBorrowed::new_nfkd() }.normalize(name);
+    let characters = plain.chars().filter(|it| it.is_alphanumeric());
+    // Upper case first: there, `ß` is `SS` and `ς` is `Σ`.
+    let characters = characters.flat_map(char::to_uppercase);
+    let mut account = String::new();
+    for character in characters.flat_map(char::to_lowercase) {
+        if account.len() + character.len_utf8() > LONGEST_NAME {
+            break;
+        }
+        account.push(character);
+    }
+    account
 }
 
 #[cfg(test)]
@@ -58,9 +70,35 @@ mod tests {
     }
 
     #[test]
+    fn names_that_a_store_may_take_for_the_same_are_one_account() {
+        for (spellings, expected) in [
+            (
+                &["ada", "Ada", "ADA", " ada ", "ada\u{200b}", "\u{ad}ada"][..],
+                "ada",
+            ),
+            (&["\u{e4}da", "\u{c4}DA", "a\u{308}da", "\u{ff21}da"], "ada"),
+            (
+                &["\u{17f}trasse", "stra\u{df}e", "STRASSE", "stra\u{1e9e}e"],
+                "strasse",
+            ),
+            (
+                &["\u{3bf}\u{3c2}", "\u{39f}\u{3a3}", "\u{3bf}\u{3c3}"],
+                "\u{3bf}\u{3c3}",
+            ),
+            (&["\u{212a}im", "Kim", "K\u{130}m", "k\u{131}m"], "kim"),
+            (&["ada@example.org", "ADA@EXAMPLE.ORG"], "adaexampleorg"),
+            (&["", " ", "..."], ""),
+        ] {
+            for spelling in spellings {
+                assert_eq!(account(spelling), expected, "{spelling:?}");
+            }
+        }
+        assert_ne!(account("ada1"), account("ada2"));
+    }
+
+    #[test]
     fn an_account_is_bounded_and_cut_between_characters() {
-        let name = account(&"\u{20ac}".repeat(1000));
+        let name = account(&"\u{6f22}".repeat(1000));
         assert_eq!(name.len(), LONGEST_NAME / 3 * 3);
-        assert_eq!(account("ada"), "ada");
     }
 }

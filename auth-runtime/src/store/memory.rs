@@ -1,21 +1,28 @@
 //! A store within the process: bounded, and everything in it ends.
 
+mod held;
+mod rank;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use self::held::{Entry, Held, Room, Value};
 use super::{Count, Store, StoreAnswer, StoreError};
 use crate::clock::Clock;
 
 /// A [`Store`] for one process. What it holds ends with the process.
 ///
-/// Bounded: when it is full, counters and cached results give way, soonest to end first, and marks
-/// and revocations do not. When those alone fill it, it answers with an error, and the request
-/// with 503.
+/// Bounded: when it is full, cached results give way, then counters, and marks and revocations do not.
+/// These may take three quarters of it; beyond that it answers with an error, and the request with
+/// 503.
+///
+/// Counters wait in queues: those of clients, of accounts, and of clients at accounts, each by how
+/// much was counted. The longest queue gives way, soonest to end first. So however many accounts a
+/// client makes up, it does not get rid of its own failures, and a counter near its limit goes only
+/// when very many more stand as near to theirs.
 ///
 /// Each request with Digest or DPoP leaves a mark for some minutes: what
 /// [`with_room_for`](Self::with_room_for) should make room for is their number in that time.
@@ -34,48 +41,9 @@ pub struct MemoryStore {
 /// About 30 MB when full.
 const MOST_PLACES: usize = 100_000;
 
-/// How much of key and value goes into one place.
-const PLACE: usize = 256;
-
 /// How many ended entries a lookup clears away: more than it adds, so that they do not pile up, and
 /// few enough that none has to wait for thousands.
 const CLEARED_AT_ONCE: usize = 8;
-
-#[derive(Default)]
-struct Held {
-    entries: HashMap<Arc<str>, Entry>,
-    /// What may give way before its time, soonest to end first.
-    yielding: BTreeSet<(SystemTime, Arc<str>)>,
-    /// What may not.
-    lasting: BTreeSet<(SystemTime, Arc<str>)>,
-    /// The places of all entries.
-    taken: usize,
-}
-
-struct Entry {
-    value: Value,
-    ends: SystemTime,
-    yields: bool,
-    places: usize,
-}
-
-enum Value {
-    Bytes(Box<[u8]>),
-    Count(u32),
-}
-
-impl Value {
-    /// What `raise` left.
-    fn number(&self) -> Result<u64, StoreError> {
-        let digits = match self {
-            Self::Bytes(bytes) => std::str::from_utf8(bytes).ok(),
-            Self::Count(_) => None,
-        };
-        digits
-            .and_then(|digits| digits.parse().ok())
-            .ok_or_else(|| StoreError::new("under this key is no number"))
-    }
-}
 
 impl MemoryStore {
     /// Room for 100,000 entries.
@@ -115,101 +83,6 @@ impl MemoryStore {
     }
 }
 
-impl Held {
-    /// What is there and not over.
-    fn live(&mut self, key: &str, now: SystemTime) -> Option<&mut Entry> {
-        self.entries.get_mut(key).filter(|entry| entry.ends > now)
-    }
-
-    fn clear_ended(&mut self, now: SystemTime, most: usize) {
-        for _ in 0..most {
-            let ended = [&self.yielding, &self.lasting]
-                .into_iter()
-                .filter_map(BTreeSet::first)
-                .find(|(ends, _)| *ends <= now);
-            let Some((_, key)) = ended.cloned() else {
-                return;
-            };
-            self.remove(&key);
-        }
-    }
-
-    fn remove(&mut self, key: &str) {
-        if let Some((key, entry)) = self.entries.remove_entry(key) {
-            self.taken -= entry.places;
-            self.queue(entry.yields).remove(&(entry.ends, key));
-        }
-    }
-
-    fn queue(&mut self, yields: bool) -> &mut BTreeSet<(SystemTime, Arc<str>)> {
-        if yields {
-            &mut self.yielding
-        } else {
-            &mut self.lasting
-        }
-    }
-
-    /// Puts it there over whatever was there, or leaves that where there is no room.
-    fn insert(&mut self, key: &str, entry: Entry, room: Room) -> Result<(), StoreError> {
-        let before = self.entries.get(key).map_or(0, |entry| entry.places);
-        let needed = self.taken - before + entry.places;
-        if needed > room.most {
-            self.make_room(key, needed - room.most, room.now)?;
-        }
-        self.remove(key);
-        let key: Arc<str> = key.into();
-        self.taken += entry.places;
-        self.queue(entry.yields).insert((entry.ends, key.clone()));
-        self.entries.insert(key, entry);
-        Ok(())
-    }
-
-    /// Frees so many places without what is under `key`: of what has ended, then of what yields.
-    fn make_room(&mut self, key: &str, places: usize, now: SystemTime) -> Result<(), StoreError> {
-        let is_over = |(ends, _): &&(SystemTime, Arc<str>)| *ends <= now;
-        let over = self.lasting.iter().take_while(is_over);
-        let (mut leaving, mut freed) = (Vec::new(), 0);
-        for (_, other) in over.chain(&self.yielding) {
-            if freed >= places {
-                break;
-            }
-            if **other != *key {
-                freed += self.entries.get(other).map_or(0, |entry| entry.places);
-                leaving.push(other.clone());
-            }
-        }
-        if freed < places {
-            return Err(StoreError::new("it is full"));
-        }
-        for other in &leaving {
-            self.remove(other);
-        }
-        Ok(())
-    }
-}
-
-/// What bounds an entry.
-#[derive(Clone, Copy)]
-struct Room {
-    most: usize,
-    now: SystemTime,
-}
-
-impl Entry {
-    fn new(key: &str, value: Value, ends: SystemTime) -> Self {
-        let (bytes, yields) = match &value {
-            Value::Bytes(bytes) => (bytes.len(), key.starts_with(super::CACHED)),
-            Value::Count(_) => (0, true),
-        };
-        Self {
-            places: 1 + (key.len() + bytes) / PLACE,
-            value,
-            ends,
-            yields,
-        }
-    }
-}
-
 fn end(now: SystemTime, keep: Duration) -> Result<SystemTime, StoreError> {
     now.checked_add(keep)
         .ok_or_else(|| StoreError::new("nothing is kept that long"))
@@ -243,8 +116,7 @@ impl Store for MemoryStore {
             }
             let digits = number.to_string().into_bytes();
             let entry = Entry::new(key, Value::Bytes(digits.into()), ends);
-            held.insert(key, entry, Room { most, now })
-                .map(|()| number)
+            held.insert(key, entry, Room { most, now }).map(|()| number)
         }))
     }
 
@@ -254,8 +126,7 @@ impl Store for MemoryStore {
             if held.live(key, now).is_some() {
                 return Ok(false);
             }
-            let mut entry = Entry::new(key, Value::Bytes(Box::default()), end(now, keep)?);
-            entry.yields = false;
+            let entry = Entry::mark(key, end(now, keep)?);
             held.insert(key, entry, Room { most, now }).map(|()| true)
         }))
     }
@@ -263,14 +134,8 @@ impl Store for MemoryStore {
     fn count(&self, key: &str, add: u32, keep: Duration) -> StoreAnswer<Count> {
         let most = self.most;
         StoreAnswer::now(self.with(|held, now| {
-            let (total, ends) = match held.live(key, now) {
-                Some(entry) => match &mut entry.value {
-                    Value::Count(total) => {
-                        *total = total.saturating_add(add);
-                        (*total, entry.ends)
-                    }
-                    Value::Bytes(_) => return Err(StoreError::new("this key is no counter")),
-                },
+            let (total, ends) = match held.add(key, add, now)? {
+                Some(counted) => counted,
                 None if add == 0 => return Ok(Count::default()),
                 None => {
                     let ends = end(now, keep)?;

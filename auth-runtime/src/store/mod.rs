@@ -77,6 +77,12 @@ impl<S: Store + ?Sized> Store for Arc<S> {
 /// How keys of results begin that can be had again, and may be dropped before their time.
 pub(crate) const CACHED: &str = "cached:";
 
+/// How keys of counters begin: a client's failures, those against an account, and those of a client
+/// against an account.
+pub(crate) const CLIENT_FAILURES: &str = "throttle:client:";
+pub(crate) const ACCOUNT_FAILURES: &str = "throttle:account:";
+pub(crate) const PAIR_FAILURES: &str = "throttle:pair:";
+
 /// Where a counter stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Count {

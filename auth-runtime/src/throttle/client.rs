@@ -87,12 +87,13 @@ fn address(entry: &[u8]) -> Option<IpAddr> {
     address.map(|it| it.to_canonical())
 }
 
-/// One customer has a whole /64, and can send each request from another address in it.
+/// One customer has a whole network of IPv6, and can send each request from another address in it: a
+/// /56 is what homes are given (RFC 6177 §1), and counted by /64 that would be 256 clients.
 fn grouped(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(address) => {
-            let network = address.to_bits() >> 64 << 64;
+            let network = address.to_bits() >> 72 << 72;
             Ipv6Addr::from_bits(network).into()
         }
     }
@@ -187,7 +188,8 @@ mod tests {
         let proxies = proxies(&[]);
         let one = client(&proxies, "[2001:db8:1:2:3:4:5:6]:1", &[]);
         assert_eq!(one, client(&proxies, "[2001:db8:1:2::1]:1", &[]));
-        assert_ne!(one, client(&proxies, "[2001:db8:1:3::1]:1", &[]));
+        assert_eq!(one, client(&proxies, "[2001:db8:1:ff::1]:1", &[]));
+        assert_ne!(one, client(&proxies, "[2001:db8:1:100::1]:1", &[]));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Too many failures: 429 (RFC 6585 §4).
 
 mod client;
+mod login;
 mod trial;
 #[cfg(all(test, feature = "digest"))]
 mod untold;
@@ -9,6 +10,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use client::Proxies;
+
+pub use login::LoginAttempt;
 
 pub(crate) use trial::{Stopped, Trial};
 
@@ -26,9 +29,12 @@ use crate::store::Store;
 ///   whoever knows the password gets in at once, from an address that has not itself guessed, and a
 ///   guesser needs a new address after every third guess.
 ///
-/// A client is an IPv4 address, or a /64 network of IPv6 (RFC 6177), so those behind one address
+/// A client is an IPv4 address, or a /56 network of IPv6 (RFC 6177 §1), so those behind one address
 /// share their failures. Which address that is, the connection says. Behind a reverse proxy that would
 /// be the proxy's, for all clients: name your proxies in [`trusted_proxies`](Self::trusted_proxies).
+///
+/// A form with a password is the application's own, and no guard sees it: its handler counts with
+/// [`Auth::login_attempt`](crate::Auth::login_attempt).
 ///
 /// Failures are counted in the [`Store`]: across machines if these share one. While it is out of reach,
 /// a credential is answered with 503.

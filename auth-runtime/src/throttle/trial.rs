@@ -11,8 +11,9 @@ use sha2::{Digest, Sha256};
 
 use super::{Limit, Limits};
 use crate::identity::{Attempt, AuthenticationError, Failure, Outcome};
-use crate::policy::Scheme;
-use crate::store::{Count, StoreAnswer, StoreError};
+use crate::store::{
+    ACCOUNT_FAILURES, CLIENT_FAILURES, Count, PAIR_FAILURES, StoreAnswer, StoreError,
+};
 
 /// How often a client may fail against an account that has too many failures: the owner mistypes too.
 const OWN_FAILURES: u32 = 3;
@@ -42,25 +43,21 @@ struct Counts {
 }
 
 impl Trial {
-    /// Of whoever sent this request, at the account of this scheme.
-    pub(crate) fn new(
-        limits: &Arc<Limits>,
-        request: &HttpRequest,
-        account: Option<(Scheme, String)>,
-    ) -> Self {
+    /// Of whoever sent this request, at this account, by whichever scheme: a guesser who changes it
+    /// gains no guesses.
+    pub(crate) fn new(limits: &Arc<Limits>, request: &HttpRequest, account: Option<&str>) -> Self {
         let client = limits.proxies.client(request);
         let client = client.map_or_else(|| "unix".into(), |client| client.to_string());
         let realm = limits.realm.as_str();
-        let account = account.map(|(scheme, account)| {
-            let (scheme, account) = (scheme.name(), account.as_str());
+        let account = account.map(|account| {
             (
-                key("account", &[realm, scheme, account]),
-                key("pair", &[realm, scheme, account, &client]),
+                key(ACCOUNT_FAILURES, &[realm, account]),
+                key(PAIR_FAILURES, &[realm, account, &client]),
             )
         });
         Self {
             limits: limits.clone(),
-            client: key("client", &[realm, &client]),
+            client: key(CLIENT_FAILURES, &[realm, &client]),
             account,
         }
     }
@@ -76,14 +73,25 @@ impl Trial {
         &self,
         verify: impl Future<Output = Attempt>,
     ) -> Result<Attempt, Stopped> {
-        self.judge(self.counts(0).await?)?;
+        self.begin().await?;
         let attempt = verify.await;
         if is_failure(&attempt.outcome) {
-            self.judge(self.counts(1).await?.before_the_last())?;
+            self.fail().await?;
         } else {
-            self.judge(self.counts(0).await?)?;
+            // Others may have failed meanwhile.
+            self.begin().await?;
         }
         Ok(attempt)
+    }
+
+    /// Unless there were too many failures before.
+    pub(super) async fn begin(&self) -> Result<(), Stopped> {
+        self.judge(self.counts(0).await?)
+    }
+
+    /// Counts a failure, of which the client may be told unless there were too many before.
+    pub(super) async fn fail(&self) -> Result<(), Stopped> {
+        self.judge(self.counts(1).await?.before_the_last())
     }
 
     async fn counts(&self, add: u32) -> Result<Counts, Stopped> {
@@ -149,6 +157,7 @@ fn is_failure(outcome: &Outcome) -> bool {
             Failure::Rejected { .. } | Failure::Malformed(_) | Failure::Proof { .. } => true,
             Failure::Expired
             | Failure::CrossSite
+            | Failure::Gone
             | Failure::Stale(_)
             | Failure::Nonce(_)
             | Failure::Busy
@@ -166,21 +175,20 @@ fn key(kind: &str, parts: &[&str]) -> String {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
-    format!(
-        "throttle:{kind}:{}",
-        URL_SAFE_NO_PAD.encode(hash.finalize())
-    )
+    format!("{kind}{}", URL_SAFE_NO_PAD.encode(hash.finalize()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::key;
+    use crate::store::{ACCOUNT_FAILURES, CLIENT_FAILURES, PAIR_FAILURES};
 
     #[test]
     fn keys_tell_parts_apart_and_are_short() {
-        assert_ne!(key("pair", &["a", "bc"]), key("pair", &["ab", "c"]));
-        assert_ne!(key("pair", &["a", "b"]), key("client", &["a", "b"]));
-        let long = key("account", &["api", "Basic", &"\u{e4}\r\n".repeat(9999)]);
-        assert!(long.len() <= 128 && long.bytes().all(|byte| byte.is_ascii_graphic()));
+        assert_ne!(key("pair:", &["a", "bc"]), key("pair:", &["ab", "c"]));
+        for kind in [CLIENT_FAILURES, ACCOUNT_FAILURES, PAIR_FAILURES] {
+            let long = key(kind, &["api", &"\u{e4}\r\n".repeat(9999)]);
+            assert!(long.len() <= 128 && long.bytes().all(|byte| byte.is_ascii_graphic()));
+        }
     }
 }

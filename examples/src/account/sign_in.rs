@@ -39,19 +39,12 @@ pub(super) async fn sign_in(
     passwords: Data<Passwords>,
 ) -> Result<HttpResponse, Error> {
     let return_to = sent.return_to.as_deref();
-    let known = match check(sent.credentials, &store, passwords).await {
-        Ok(known) => known,
-        Err(error @ AppError::WrongLogin) => {
-            let why = format!("<p>{error}</p>\n");
-            return Ok(sign_in_page(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &why,
-                return_to,
-            ));
-        }
-        Err(error) => return Err(error.into()),
+    let Some(known) = check(&request, sent.credentials, &store, passwords).await? else {
+        let why = format!("<p>{}</p>\n", AppError::WrongLogin);
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return Ok(sign_in_page(status, &why, return_to));
     };
-    session::log_in(&request, &known.user.identity())?;
+    session::log_in(&request, &known.user.identity()).await?;
     let there = (LOCATION, back(return_to));
     Ok(HttpResponse::SeeOther().insert_header(there).finish())
 }

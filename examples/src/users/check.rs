@@ -1,6 +1,8 @@
 //! A name and a password → the user, and how well we know that it is this one.
 
 use actix_web::web::{self, Data};
+use actix_web::{Error, HttpRequest};
+use auth_runtime::Auth;
 use serde::Deserialize;
 
 use super::{Hashes, Passwords, User, find};
@@ -23,8 +25,24 @@ pub(crate) struct Known {
 }
 
 /// The user, if the password is right, and the PIN if one is given. Whatever is wrong, and whether
-/// there is such a user, the answer is the same.
+/// there is such a user, the answer is the same. After too many guesses there is none but 429: no guard
+/// sees a form, so it has to be counted here.
 pub(crate) async fn check(
+    request: &HttpRequest,
+    credentials: Credentials,
+    store: &Store,
+    passwords: Data<Passwords>,
+) -> Result<Option<Known>, Error> {
+    let attempt = Auth::login_attempt(request, &credentials.user).await?;
+    let known = known(credentials, store, passwords).await?;
+    match known {
+        Some(_) => attempt.succeeded().await?,
+        None => attempt.failed().await?,
+    }
+    Ok(known)
+}
+
+async fn known(
     Credentials {
         user,
         password,
@@ -32,16 +50,14 @@ pub(crate) async fn check(
     }: Credentials,
     store: &Store,
     passwords: Data<Passwords>,
-) -> Result<Known, AppError> {
+) -> Result<Option<Known>, AppError> {
     let found = store.run(move |store| find(store, &user)).await?;
     // Not within `run`: the database would stand still while the password is being hashed.
     web::block(move || {
         let hashes = found.as_ref().map(|(_, hashes)| hashes);
         let acr = context(&passwords, hashes, &password, pin.as_deref())?;
-        match (found, acr) {
-            (Some((user, _)), Some(acr)) => Ok(Known { user, acr }),
-            _ => Err(AppError::WrongLogin),
-        }
+        let user = found.map(|(user, _)| user);
+        Ok(user.zip(acr).map(|(user, acr)| Known { user, acr }))
     })
     .await
     .map_err(AppError::broken)?

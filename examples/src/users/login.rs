@@ -2,7 +2,7 @@
 
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::web::{Data, Form};
-use actix_web::{HttpResponse, post};
+use actix_web::{Error, HttpRequest, HttpResponse, post};
 use auth_runtime::allow_anonymous;
 use serde::{Deserialize, Serialize};
 
@@ -34,12 +34,14 @@ struct Issued {
 #[allow_anonymous(reason = "tokens come from here")]
 #[post("/login")]
 pub(super) async fn login(
+    request: HttpRequest,
     Form(login): Form<Login>,
     store: Data<Store>,
     passwords: Data<Passwords>,
     issuer: Data<TokenIssuer>,
-) -> Result<HttpResponse, AppError> {
-    let known = check(login.credentials, &store, passwords).await?;
+) -> Result<HttpResponse, Error> {
+    let known = check(&request, login.credentials, &store, passwords).await?;
+    let known = known.ok_or(AppError::WrongLogin)?;
     let key = login.dpop_jkt.as_deref();
     let answer = Issued {
         access_token: issuer.issue(&known, key)?,

@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
 use crate::challenges;
-use crate::client::TestShop;
+use crate::client::{TestShop, send};
 
 fn with_password(user: &str, password: &str) -> TestRequest {
     let pair = BASE64_STANDARD.encode(format!("{user}:{password}"));
@@ -52,6 +52,33 @@ async fn whoever_guesses_has_to_wait_and_nobody_else() {
     assert_eq!(right.status, 429);
     assert!(right.headers.contains_key(RETRY_AFTER));
     assert_eq!(shop.ask(from("192.0.2.2", "bob-demo")).await.status, 200);
+}
+
+/// No guard sees a form: it counts by itself, together with what guards see.
+#[actix_web::test]
+async fn whoever_guesses_by_forms_has_to_wait_and_nobody_else() {
+    let shop = TestShop::open().await;
+    let from = |address: &str, path, password: &str| {
+        let form = send(path, format!("user=bob&password={password}"));
+        form.peer_addr(format!("{address}:5000").parse().unwrap())
+    };
+    for _ in 0..10 {
+        for (path, status) in [("/login", 400), ("/sign-in", 422)] {
+            let answer = shop.ask(from("192.0.2.1", path, "guess")).await;
+            assert_eq!(answer.status, status);
+        }
+    }
+    for path in ["/login", "/sign-in"] {
+        let right = shop.ask(from("192.0.2.1", path, "bob-demo")).await;
+        assert_eq!(right.status, 429);
+        assert!(right.headers.contains_key(RETRY_AFTER));
+    }
+    let basic = with_password("bob", "bob-demo").peer_addr("192.0.2.1:5000".parse().unwrap());
+    assert_eq!(shop.ask(basic).await.status, 429);
+    for (path, status) in [("/login", 200), ("/sign-in", 303)] {
+        let other = shop.ask(from("192.0.2.2", path, "bob-demo")).await;
+        assert_eq!(other.status, status);
+    }
 }
 
 /// curl answers the challenge, in `tests/curl.rs`.

@@ -13,4 +13,7 @@ pub(crate) use signer::{Rsa, Signer, claims};
 /// A second of the year 2026, at which the clocks of these tests start.
 pub(crate) const NOW: u64 = 1_790_000_000;
 
+/// Who issued the tokens of keys at a URL.
+pub(crate) const ISSUER: &str = "https://id.example";
+
 pub(crate) const AUDIENCE: &str = "https://api.example";

@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
-use super::{AUDIENCE, NOW};
+use super::{AUDIENCE, ISSUER, NOW};
 
 /// An Ed25519 key with a name.
 pub(crate) struct Signer {
@@ -17,7 +17,7 @@ pub(crate) struct Signer {
 
 /// Claims that every API of these tests accepts.
 pub(crate) fn claims(subject: &str) -> Value {
-    json!({ "sub": subject, "aud": AUDIENCE, "exp": NOW + 100 * 24 * 3600 })
+    json!({ "iss": ISSUER, "sub": subject, "aud": AUDIENCE, "exp": NOW + 100 * 24 * 3600 })
 }
 
 impl Signer {

@@ -9,6 +9,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+#[cfg(not(all(
+    feature = "introspection",
+    any(feature = "aws_lc_rs", feature = "rust_crypto")
+)))]
+use self::tokens::join;
 use super::startup::Scope;
 use super::{BodyHook, NotFound};
 use crate::clock::Clock;
@@ -17,6 +22,11 @@ use crate::policy::Scheme;
 use crate::response::Bodies;
 #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
 use crate::revocation::Revocation;
+#[cfg(all(
+    feature = "introspection",
+    any(feature = "aws_lc_rs", feature = "rust_crypto")
+))]
+use crate::scheme::join;
 use crate::scheme::{SchemeConfig, TokenConfig};
 use crate::store::Store;
 use crate::vocabulary::Vocabularies;
@@ -77,14 +87,19 @@ impl AuthBuilder {
     }
 
     pub(crate) fn given_tokens(mut self, tokens: impl TokenConfig + 'static) -> Self {
-        if self.tokens.is_some() {
-            self.problems.push(
-                "Bearer tokens are configured twice: keep one of `.bearer(…)`, \
-                 `.introspection(…)` and `.bearer_with(…)`, or give one `Jwt` several keys"
-                    .into(),
-            );
-        }
-        self.tokens = Some(Box::new(tokens));
+        let tokens: Box<dyn TokenConfig> = Box::new(tokens);
+        self.tokens = Some(match self.tokens.take() {
+            None => tokens,
+            Some(known) => join(known, tokens).unwrap_or_else(|last| {
+                self.problems.push(
+                    "Bearer tokens are configured twice: keep one of `.bearer(…)`, \
+                     `.introspection(…)` and `.bearer_with(…)`, or the first two; or give one \
+                     `Jwt` several keys"
+                        .into(),
+                );
+                last
+            }),
+        });
         self
     }
 

@@ -12,6 +12,9 @@ use crate::store::Store;
 
 impl AuthBuilder {
     /// Accepts JWTs as Bearer tokens (RFC 6750).
+    ///
+    /// Beside `.introspection(…)`, this is for tokens of three base64url segments, and a refusal is
+    /// final; all other tokens are introspected.
     #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
     pub fn bearer(self, jwt: Jwt) -> Self {
         self.given_tokens(jwt)
@@ -34,4 +37,16 @@ impl TokenConfig for Custom {
     ) -> Result<Arc<dyn Authenticator>, Vec<String>> {
         Ok(self.0)
     }
+}
+
+/// Tokens of two kinds need both to be there.
+#[cfg(not(all(
+    feature = "introspection",
+    any(feature = "aws_lc_rs", feature = "rust_crypto")
+)))]
+pub(super) fn join(
+    _: Box<dyn TokenConfig>,
+    last: Box<dyn TokenConfig>,
+) -> Result<Box<dyn TokenConfig>, Box<dyn TokenConfig>> {
+    Err(last)
 }

@@ -8,7 +8,9 @@
 //! ```
 
 mod config;
+mod fetches;
 mod place;
+mod set;
 mod source;
 mod verifier;
 

@@ -10,19 +10,13 @@ use arc_swap::ArcSwapOption;
 use futures_util::FutureExt;
 use tokio::sync::watch;
 
+use super::fetches::{End, Fetches, Purpose, Sought, is_over};
 use super::place::Place;
+use super::set;
 use crate::clock::Clock;
 use crate::fetch::{Bounds, FetchError};
 use crate::jwt::algorithm::Algorithm;
-use crate::jwt::config::checked_keys;
-use crate::jwt::jwk;
 use crate::jwt::verifier::VerifyingKey;
-
-/// Between two fetches for names that no key has, and between two attempts in the background.
-const PAUSE: Duration = Duration::from_secs(30);
-
-/// Between two attempts while there is no set at all.
-const PAUSE_WITHOUT_SET: Duration = Duration::from_secs(5);
 
 /// A set that was good when it was fetched.
 pub(super) struct KeySet {
@@ -50,27 +44,61 @@ pub(super) struct Source {
     fetches: Mutex<Fetches>,
 }
 
-#[derive(Default)]
-struct Fetches {
-    /// Ends with its sender, so also with a worker that dies in the middle.
-    under_way: Option<watch::Receiver<()>>,
-    tried: Option<SystemTime>,
-    tried_for_a_name: Option<SystemTime>,
-    /// Why the last one brought nothing.
-    failure: Option<FetchError>,
+/// What there is for a token whose key the set does not have.
+pub(super) enum Newer {
+    Fetch(Fetch),
+    /// Nothing: the key was searched for a moment ago.
+    Missing,
+    /// Nothing yet: there were too many fetches a moment ago.
+    HeldBack,
 }
 
 /// A fetch to wait for.
 pub(super) struct Fetch {
-    landing: watch::Receiver<()>,
+    landing: watch::Receiver<End>,
     /// Whether it began after whoever waits had found a key missing.
     pub(super) is_recent: bool,
 }
 
 impl Fetch {
-    pub(super) async fn landed(mut self) {
-        // Nothing is ever sent: the error is the end of the sender.
-        while self.landing.changed().await.is_ok() {}
+    pub(super) async fn landed(mut self) -> End {
+        match self.landing.changed().await {
+            Ok(()) => *self.landing.borrow(),
+            // The end of the sender, which a worker takes with it that dies in the middle.
+            Err(_) => End::Died,
+        }
+    }
+}
+
+/// A fetch under way, on the worker that asked. Dropped before its end, it makes room for another.
+struct Landing {
+    source: Arc<Source>,
+    purpose: Purpose,
+    began: SystemTime,
+    /// None once it has landed.
+    waiting: Option<watch::Sender<End>>,
+}
+
+impl Landing {
+    /// For all workers. Never under the lock: a worker that is ending drops it at once.
+    fn launch(mut self) {
+        rt::spawn(async move {
+            let answer = AssertUnwindSafe(self.source.fetch(self.began)).catch_unwind();
+            let panicked = |_| Err(self.source.failed("reading it panicked"));
+            let end = self.source.land(answer.await.unwrap_or_else(panicked));
+            if let Some(waiting) = self.waiting.take() {
+                waiting.send_replace(end);
+            }
+        });
+    }
+}
+
+impl Drop for Landing {
+    fn drop(&mut self) {
+        if self.waiting.is_some() {
+            let failure = self.source.failed("the worker that fetched it ended");
+            self.source.fetches().abandon(self.purpose, failure);
+        }
     }
 }
 
@@ -106,68 +134,81 @@ impl Source {
     }
 
     fn refresh_behind(self: &Arc<Self>, now: SystemTime) {
-        let mut fetches = self.fetches();
-        if fetches.flight().is_none() && is_over(fetches.tried, PAUSE, now) {
-            self.start(&mut fetches, now);
+        let landing = self.begin(&mut self.fetches(), Purpose::Refresh, now);
+        if let Some(landing) = landing {
+            landing.launch();
         }
     }
 
-    /// The fetch that may bring a key that `seen` does not have, if one may be under way.
-    pub(super) fn newer_than(self: &Arc<Self>, seen: Option<&KeySet>) -> Option<Fetch> {
+    /// The fetch that may bring a set, or the key that `sought` asks for and the latest one does not
+    /// have.
+    pub(super) fn newer_than(self: &Arc<Self>, sought: Option<&Sought>) -> Newer {
         let now = self.clock.now();
         let mut fetches = self.fetches();
-        if let Some(landing) = fetches.flight() {
-            return Some(Fetch {
-                landing,
-                is_recent: false,
-            });
+        if sought.is_some_and(|sought| fetches.is_missing(sought, now)) {
+            return Newer::Missing;
         }
-        match seen {
-            Some(_) if is_over(fetches.tried_for_a_name, PAUSE, now) => {
-                fetches.tried_for_a_name = Some(now);
-            }
-            None if is_over(fetches.tried, PAUSE_WITHOUT_SET, now) => {}
-            _ => return None,
+        let purpose = sought.map_or(Purpose::FirstSet, |_| Purpose::Search);
+        let begun = self.begin(&mut fetches, purpose, now);
+        let landing = fetches.under_way();
+        drop(fetches);
+        let is_recent = begun.is_some();
+        if let Some(begun) = begun {
+            begun.launch();
         }
-        Some(Fetch {
-            landing: self.start(&mut fetches, now),
-            is_recent: true,
-        })
+        match landing {
+            Some(landing) => Newer::Fetch(Fetch { landing, is_recent }),
+            None => Newer::HeldBack,
+        }
+    }
+
+    /// That a set was fetched for it, and does not have it.
+    pub(super) fn remember_missing(&self, sought: Sought) {
+        let now = self.clock.now();
+        self.fetches().remember_missing(sought, now);
     }
 
     /// Why the last fetch brought nothing, if it did not.
     pub(super) fn failure(&self) -> Option<FetchError> {
-        self.fetches().failure.clone()
+        self.fetches().failure()
     }
 
-    /// On the worker that asked, and for all.
-    fn start(self: &Arc<Self>, fetches: &mut Fetches, now: SystemTime) -> watch::Receiver<()> {
-        let (landing, flight) = watch::channel(());
-        fetches.under_way = Some(flight.clone());
-        fetches.tried = Some(now);
-        let source = self.clone();
-        rt::spawn(async move {
-            let answer = AssertUnwindSafe(source.fetch(now)).catch_unwind().await;
-            source.land(answer.unwrap_or_else(|_| Err(source.failed("reading it panicked"))));
-            drop(landing);
-        });
-        flight
+    /// To be launched once the lock is released.
+    fn begin(
+        self: &Arc<Self>,
+        fetches: &mut Fetches,
+        purpose: Purpose,
+        now: SystemTime,
+    ) -> Option<Landing> {
+        fetches.may_begin(purpose, now).then(|| Landing {
+            source: self.clone(),
+            purpose,
+            began: now,
+            waiting: Some(fetches.begin(purpose, now)),
+        })
     }
 
     async fn fetch(&self, now: SystemTime) -> Result<KeySet, FetchError> {
-        let (endpoint, document) = self.place.fetch(self.bounds).await?;
+        let document = self.place.fetch(self.bounds);
+        let (endpoint, document) = tokio::time::timeout(self.bounds.patience, document)
+            .await
+            .unwrap_or_else(|_| Err(self.failed("it takes too long")))?;
         let refuse = |why: &str| FetchError::new(&endpoint, why);
         let document = std::str::from_utf8(&document).map_err(|_| refuse("it is no UTF-8"))?;
-        let keys = jwk::public_set(document, self.rsa).map_err(|why| refuse(&why))?;
-        let mut problems = Vec::new();
-        let keys = checked_keys(keys, self.accept_weak, &mut problems);
-        if !problems.is_empty() {
-            return Err(refuse(&problems.join("; ")));
+        let set = set::read(document, self.rsa, self.accept_weak).map_err(|why| refuse(&why))?;
+        if !set.left_out.is_empty() {
+            tracing::warn!(
+                target: "auth_runtime::jwks",
+                from = %endpoint,
+                keys = %set.left_out.join("; "),
+                "keys of the set are left out"
+            );
         }
+        let keys = set.keys;
         Ok(KeySet { keys, fetched: now })
     }
 
-    fn land(&self, answer: Result<KeySet, FetchError>) {
+    fn land(&self, answer: Result<KeySet, FetchError>) -> End {
         let failure = match answer {
             Ok(set) => {
                 self.latest.store(Some(Arc::new(set)));
@@ -182,9 +223,9 @@ impl Source {
                 Some(error)
             }
         };
-        let mut fetches = self.fetches();
-        fetches.failure = failure;
-        fetches.under_way = None;
+        let end = failure.as_ref().map_or(End::Brought, |_| End::Failed);
+        self.fetches().land(failure);
+        end
     }
 
     fn failed(&self, why: &str) -> FetchError {
@@ -196,24 +237,10 @@ impl Source {
         FetchError::new(endpoint, why)
     }
 
-    /// Every change to it is one assignment, so a poisoned lock holds sound data.
+    /// Nothing under it panics halfway, so a poisoned lock holds sound data.
     fn fetches(&self) -> MutexGuard<'_, Fetches> {
         self.fetches.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-impl Fetches {
-    fn flight(&self) -> Option<watch::Receiver<()>> {
-        let flight = self.under_way.as_ref()?;
-        flight.has_changed().is_ok().then(|| flight.clone())
-    }
-}
-
-/// Whether that long has passed. It has for what never was, and where the clock was set back.
-fn is_over(since: Option<SystemTime>, span: Duration, now: SystemTime) -> bool {
-    since
-        .and_then(|since| now.duration_since(since).ok())
-        .is_none_or(|passed| passed > span)
 }
 
 /// Without keys.

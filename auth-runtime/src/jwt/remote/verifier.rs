@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use super::source::{KeySet, Source};
+use sha2::{Digest, Sha256};
+
+use super::fetches::{End, Sought};
+use super::source::{KeySet, Newer, Source};
 use crate::identity::{AuthenticationError, Authenticator, Failure, Identity, Verification};
-use crate::jwt::verifier::{Judge, UNKNOWN_KEY, WRONG_SIGNATURE};
+use crate::jwt::verifier::{Judge, UNKNOWN_KEY, WRONG_ALGORITHM, WRONG_SIGNATURE, kid};
 use crate::scheme::BearerToken;
 
 /// Verifies JWTs against the latest set of their issuer.
@@ -17,6 +20,12 @@ struct Inner {
 
 type Judged = Result<Identity, AuthenticationError>;
 
+/// A refusal by a set that may be too old, and what a newer one would have to hold.
+struct Doubt {
+    judged: Judged,
+    sought: Sought,
+}
+
 impl RemoteVerifier {
     pub(super) fn new(judge: Judge, source: Arc<Source>) -> Self {
         Self(Arc::new(Inner { judge, source }))
@@ -25,60 +34,93 @@ impl RemoteVerifier {
 
 impl Authenticator for RemoteVerifier {
     fn authenticate(&self, token: BearerToken<'_>) -> Verification {
-        let seen = self.0.source.usable();
-        if let Some(set) = &seen {
-            let judged = self.0.judge.identify(&set.keys, token.as_str());
-            if !wants_newer(&judged, set) {
-                return Verification::now(judged);
-            }
-        }
-        let (inner, token) = (self.0.clone(), token.as_str().to_owned());
-        Verification::later(async move { inner.identify(&token, seen).await })
+        let token = token.as_str();
+        let doubt = match self.0.source.usable() {
+            None => None,
+            Some(set) => match self.0.identify_by(&set, token) {
+                Ok(judged) => return Verification::now(judged),
+                Err(doubt) => Some(doubt),
+            },
+        };
+        let (inner, token) = (self.0.clone(), token.to_owned());
+        Verification::later(async move { inner.identify(&token, doubt).await })
     }
 }
 
 impl Inner {
     /// By a set that is newer than the one that was of no use. A fetch that was under way may have
-    /// left before the key was added; then there is one more.
-    async fn identify(&self, token: &str, mut seen: Option<Arc<KeySet>>) -> Judged {
-        for _ in 0..2 {
-            let Some(fetch) = self.source.newer_than(seen.as_deref()) else {
-                break;
+    /// left before the key was added, and one may end with its worker; then there is one more.
+    async fn identify(&self, token: &str, mut doubt: Option<Doubt>) -> Judged {
+        for round in 0..2 {
+            let fetch = match self.source.newer_than(doubt.as_ref().map(|it| &it.sought)) {
+                Newer::Fetch(fetch) => fetch,
+                Newer::Missing => return doubt.map_or_else(|| self.cannot_tell(false), judged),
+                Newer::HeldBack => break,
             };
-            let is_recent = fetch.is_recent;
-            fetch.landed().await;
-            if let Some(set) = self.source.usable() {
-                let judged = self.judge.identify(&set.keys, token);
-                if !wants_newer(&judged, &set) {
-                    return judged;
-                }
-                seen = Some(set);
+            // What is under way in the second round began when the fetch of the first was over.
+            let is_recent = fetch.is_recent || round > 0;
+            let end = fetch.landed().await;
+            let Some(set) = self.source.usable() else {
+                continue;
+            };
+            let found = match self.identify_by(&set, token) {
+                Ok(judged) => return judged,
+                Err(found) => found,
+            };
+            if is_recent && end == End::Brought {
+                self.source.remember_missing(found.sought);
+                return found.judged;
             }
-            if is_recent {
+            doubt = Some(found);
+            if is_recent && end == End::Failed {
                 break;
             }
         }
-        self.identify_without_newer(token, seen.as_deref())
+        self.cannot_tell(doubt.is_some())
     }
 
-    /// Whether the token is good cannot be told while the issuer does not answer.
-    fn identify_without_newer(&self, token: &str, seen: Option<&KeySet>) -> Judged {
-        match (seen, self.source.failure()) {
-            (_, Some(error)) => Err(AuthenticationError::unavailable(error)),
-            (None, None) => Err(AuthenticationError::unavailable("no keys were fetched")),
-            (Some(set), None) => self.judge.identify(&set.keys, token),
+    /// The verdict by this set, unless a newer one could change it.
+    fn identify_by(&self, set: &KeySet, token: &str) -> Result<Judged, Doubt> {
+        let judged = self.judge.identify(&set.keys, token);
+        match sought(&judged, set, token) {
+            None => Ok(judged),
+            Some(sought) => Err(Doubt { judged, sought }),
         }
+    }
+
+    /// Whether the token is good, only the issuer could tell, who is not asked at this moment or does
+    /// not answer. Never 401: whoever has a token by a new key would be logged out.
+    fn cannot_tell(&self, is_held_back: bool) -> Judged {
+        Err(match self.source.failure() {
+            Some(error) => AuthenticationError::unavailable(error),
+            None if is_held_back => AuthenticationError(Failure::Busy),
+            None => AuthenticationError::unavailable("no keys were fetched"),
+        })
     }
 }
 
-/// Whether a key that was added or replaced since could change the verdict. A key without a name is
-/// replaced unnoticed.
-fn wants_newer(judged: &Judged, set: &KeySet) -> bool {
-    match judged {
-        Err(AuthenticationError(Failure::Rejected { code: UNKNOWN_KEY })) => true,
-        Err(AuthenticationError(Failure::Rejected {
-            code: WRONG_SIGNATURE,
-        })) => set.keys.iter().any(|key| key.kid.is_none()),
-        _ => false,
+fn judged(doubt: Doubt) -> Judged {
+    doubt.judged
+}
+
+/// What a newer set would have to hold for another verdict: a key by the name that the token gives, or
+/// any key for a token that chose none by name, because such a key is replaced unnoticed.
+fn sought(judged: &Judged, set: &KeySet, token: &str) -> Option<Sought> {
+    let Err(AuthenticationError(Failure::Rejected { code })) = judged else {
+        return None;
+    };
+    let kid = || kid(token).filter(|_| set.keys.iter().all(|key| key.kid.is_some()));
+    match *code {
+        UNKNOWN_KEY => Some(kid().map_or_else(|| hash(b"token", token), |kid| hash(b"kid", &kid))),
+        WRONG_SIGNATURE | WRONG_ALGORITHM if kid().is_none() => Some(hash(b"token", token)),
+        _ => None,
     }
+}
+
+fn hash(kind: &[u8], text: &str) -> Sought {
+    let mut hash = Sha256::new();
+    hash.update(kind);
+    hash.update(b":");
+    hash.update(text);
+    hash.finalize().into()
 }

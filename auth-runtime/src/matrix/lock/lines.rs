@@ -60,11 +60,7 @@ fn callers(row: &AccessRow) -> String {
     // What others get says it, unless they get one thing here and another thing there.
     let tells_hidden = requirements.iter().any(|it| !it.hides());
     let texts = requirements.iter().map(|it| required(it, tells_hidden));
-    let callers = texts.collect::<Vec<_>>().join(" and ");
-    match row.access().step_up() {
-        Some(step_up) => format!("{callers}, authenticated {step_up}"),
-        None => callers,
-    }
+    texts.collect::<Vec<_>>().join(" and ") + &row.login()
 }
 
 /// `role "admin" (hide)`, `role "admin" (message "Ask alice.")`

@@ -11,6 +11,7 @@ use super::{ApiKeyRecord, ApiKeyStore};
 use crate::challenge::{Asking, Challenge, Fields};
 use crate::credential::Malformed;
 use crate::identity::{AuthenticationError, Identity, Verification};
+use crate::notice;
 use crate::scheme::{Found, SchemeVerifier};
 use crate::store::StoreError;
 
@@ -31,7 +32,8 @@ impl SchemeVerifier for Verifier {
         }
     }
 
-    fn verify(&self, _: &HttpRequest, credentials: &[u8]) -> Verification {
+    fn verify(&self, request: &HttpRequest, credentials: &[u8]) -> Verification {
+        notice::let_in_by(request, &self.header);
         let key = match Presented::read(credentials) {
             Ok(key) => key,
             Err(why) => return Verification::now(Err(AuthenticationError::malformed(why))),
@@ -48,6 +50,10 @@ impl SchemeVerifier for Verifier {
     fn challenge(&self, asking: &Asking<'_>, fields: &mut Fields) {
         let challenge = Challenge::new("ApiKey", asking.realm);
         fields.challenge(challenge.quoted("header", &self.header));
+    }
+
+    fn field(&self) -> Option<&str> {
+        Some(&self.header)
     }
 
     fn account(&self, credentials: &[u8]) -> Option<String> {

@@ -3,31 +3,39 @@
 use std::fmt;
 use std::thread;
 
+use super::passwords::Passwords;
 use super::users::UserStore;
 use super::verifier::Verifier;
 use super::workers::Workers;
 use super::{HashError, hash::Hash};
 use crate::auth::AuthBuilder;
 use crate::policy::Scheme;
-use crate::scheme::{Parts, SchemeConfig, SchemeVerifier};
+use crate::scheme::{Parts, SchemeConfig, SchemeVerifier, cross_site};
 
 /// User names and passwords, for [`AuthBuilder::basic`].
 pub struct Basic {
     users: Box<dyn UserStore>,
     at_once: usize,
     waiting: usize,
+    origins: Vec<String>,
 }
 
 /// How many may wait for a turn at hashing. On a core that makes 50 a second, two seconds' worth.
-const WAITING: usize = 100;
+pub(super) const WAITING: usize = 100;
+
+/// One for each core.
+pub(super) fn at_once() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
 
 impl Basic {
     /// Accepts the users of this store.
     pub fn new(users: impl UserStore) -> Self {
         Self {
             users: Box::new(users),
-            at_once: thread::available_parallelism().map_or(1, usize::from),
+            at_once: at_once(),
             waiting: WAITING,
+            origins: Vec::new(),
         }
     }
 
@@ -46,6 +54,15 @@ impl Basic {
         self.waiting = requests;
         self
     }
+
+    /// Lets pages of this origin, `https://shop.example`, send requests that may change something.
+    /// Call it for each, the application's own included: where one is given, the request's own host
+    /// does not count any more.
+    #[must_use]
+    pub fn origin(mut self, origin: impl Into<String>) -> Self {
+        self.origins.push(origin.into());
+        self
+    }
 }
 
 impl SchemeConfig for Basic {
@@ -54,6 +71,7 @@ impl SchemeConfig for Basic {
         if self.at_once == 0 {
             problems.push("Basic verifies no password at once: `.at_once(…)` needs one".into());
         }
+        problems.extend(cross_site::problems(&self.origins));
         let decoy = match self.users.decoy() {
             Some(text) => Hash::parse(&text),
             None => Hash::decoy(),
@@ -68,7 +86,11 @@ impl SchemeConfig for Basic {
         match decoy {
             Ok(decoy) if problems.is_empty() => {
                 let workers = Workers::new(self.at_once, self.waiting);
-                Ok(Box::new(Verifier::new(self.users, decoy, workers)))
+                Ok(Box::new(Verifier {
+                    users: self.users,
+                    passwords: Passwords::of(decoy, workers),
+                    origins: cross_site::origins(&self.origins),
+                }))
             }
             decoy => {
                 problems.extend(decoy.err());

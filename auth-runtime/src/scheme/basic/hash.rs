@@ -94,6 +94,13 @@ impl Hash {
 #[derive(Debug)]
 pub struct HashError(Error);
 
+impl HashError {
+    /// While the library was at it.
+    pub(super) fn panicked() -> Self {
+        Self(Error::Internal)
+    }
+}
+
 impl fmt::Display for HashError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "a password hash cannot be used: {}", self.0)

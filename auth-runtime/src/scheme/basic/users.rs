@@ -11,7 +11,9 @@ use crate::store::StoreAnswer;
 /// Knows the users of [`Basic`](super::Basic).
 ///
 /// An error answers the request with 503, a panic or a hash that cannot be read with 500, and none
-/// of them lets anybody in.
+/// of them lets anybody in. A 500 tells that there is such a user, whom 401 would call a guesser:
+/// give out no hash of a form that [`User::new`] does not name, and hash such passwords anew when
+/// their owners choose others.
 ///
 /// ```
 /// use std::sync::Arc;

@@ -1,35 +1,24 @@
 //! Credentials → identity.
 
-use std::sync::Arc;
-
 use actix_web::HttpRequest;
 
 use super::credentials::{self, Credentials};
-use super::hash::Hash;
+use super::passwords::Passwords;
 use super::users::{User, UserStore};
-use super::workers::{Place, Workers};
+use super::workers::Place;
 use crate::challenge::{Asking, Challenge, Fields};
 use crate::identity::{AuthenticationError, Failure, Identity, Verification};
+use crate::scheme::cross_site::{Origin, is_misused};
 use crate::scheme::{SchemeVerifier, user_text};
 use crate::store::StoreAnswer;
 
 pub(super) struct Verifier {
-    users: Box<dyn UserStore>,
-    judge: Arc<Judge>,
-}
-
-struct Judge {
-    /// What a user who does not exist is compared with.
-    decoy: Hash,
-    workers: Workers,
+    pub(super) users: Box<dyn UserStore>,
+    pub(super) passwords: Passwords,
+    pub(super) origins: Vec<Origin>,
 }
 
 impl Verifier {
-    pub(super) fn new(users: Box<dyn UserStore>, decoy: Hash, workers: Workers) -> Self {
-        let judge = Arc::new(Judge { decoy, workers });
-        Self { users, judge }
-    }
-
     fn find(&self, name: &str) -> StoreAnswer<Option<User>> {
         if name.len() > user_text::LONGEST_NAME {
             return StoreAnswer::now(Ok(None));
@@ -39,18 +28,23 @@ impl Verifier {
 }
 
 impl SchemeVerifier for Verifier {
-    fn verify(&self, _: &HttpRequest, credentials: &[u8]) -> Verification {
+    /// Who sent the request is judged first: a page of another site learns nothing of the credential
+    /// that the browser sends for it, and costs no hashing.
+    fn verify(&self, request: &HttpRequest, credentials: &[u8]) -> Verification {
+        if is_misused(request, &self.origins) {
+            return Verification::now(Err(AuthenticationError(Failure::CrossSite)));
+        }
         let credentials = match credentials::read(credentials) {
             Ok(credentials) => credentials,
             Err(error) => return Verification::now(Err(error)),
         };
         // Before the store is asked: who cannot be served must not cost it anything.
-        let Some(place) = self.judge.workers.place() else {
+        let Some(place) = self.passwords.place() else {
             return Verification::now(Err(AuthenticationError(Failure::Busy)));
         };
         let found = self.find(&credentials.user);
-        let judge = self.judge.clone();
-        Verification::later(async move { judge.decide(found, credentials, place).await })
+        let passwords = self.passwords.clone();
+        Verification::later(decided(passwords, found, credentials, place))
     }
 
     /// `realm` and `charset`, and nothing else (RFC 7617 §2, §2.1).
@@ -64,33 +58,23 @@ impl SchemeVerifier for Verifier {
     }
 }
 
-impl Judge {
-    /// The same work for a user who does not exist, and even the decoy's password is nobody's.
-    async fn decide(
-        &self,
-        found: StoreAnswer<Option<User>>,
-        credentials: Credentials,
-        place: Place,
-    ) -> Result<Identity, AuthenticationError> {
-        let user = found
-            .wait()
-            .await
-            .map_err(AuthenticationError::unavailable)?;
-        let hash = match &user {
-            Some(user) => Hash::parse(&user.hash).map_err(AuthenticationError::broken)?,
-            None => self.decoy.clone(),
-        };
-        let password = credentials.password;
-        let compare = move || hash.matches(&password);
-        let matches = match self.workers.work(place, compare).await {
-            Some(compared) => compared.map_err(AuthenticationError::broken)?,
-            None => return Err(AuthenticationError::broken("hashing a password panicked")),
-        };
-        match user {
-            Some(user) if matches => Ok(user.identity),
-            Some(_) => Err(AuthenticationError::rejected("wrong_password")),
-            None => Err(AuthenticationError::rejected("unknown_user")),
-        }
+async fn decided(
+    passwords: Passwords,
+    found: StoreAnswer<Option<User>>,
+    credentials: Credentials,
+    place: Place,
+) -> Result<Identity, AuthenticationError> {
+    let user = found
+        .wait()
+        .await
+        .map_err(AuthenticationError::unavailable)?;
+    let hash = user.as_ref().map(|user| &*user.hash);
+    let compared = passwords.compare(place, credentials.password, hash).await;
+    let matches = compared.map_err(AuthenticationError::broken)?;
+    match user {
+        Some(user) if matches => Ok(user.identity),
+        Some(_) => Err(AuthenticationError::rejected("wrong_password")),
+        None => Err(AuthenticationError::rejected("unknown_user")),
     }
 }
 
@@ -98,10 +82,20 @@ impl Judge {
 mod tests {
     use actix_web::test::TestRequest;
 
-    use super::{Hash, Verifier, Workers};
+    use super::{Passwords, Verifier};
     use crate::identity::{Answer, AuthenticationError, Failure, Identity};
     use crate::scheme::SchemeVerifier;
+    use crate::scheme::basic::hash::Hash;
+    use crate::scheme::basic::workers::Workers;
     use crate::scheme::basic::{User, Users, hash_password};
+
+    fn verifier(users: Users, decoy: Hash) -> Verifier {
+        Verifier {
+            users: Box::new(users),
+            passwords: Passwords::of(decoy, Workers::new(1, 1)),
+            origins: Vec::new(),
+        }
+    }
 
     async fn verified(verifier: &Verifier) -> Result<Identity, AuthenticationError> {
         let request = TestRequest::default().to_http_request();
@@ -117,10 +111,7 @@ mod tests {
     async fn a_user_who_does_not_exist_costs_a_hash() {
         let hash = hash_password("x").unwrap();
         let impossible = hash.replace("m=19456", "m=1");
-        let verifier = |users| {
-            let decoy = Hash::parse(&impossible).unwrap();
-            Verifier::new(Box::new(users), decoy, Workers::new(1, 1))
-        };
+        let verifier = |users| verifier(users, Hash::parse(&impossible).unwrap());
         let error = verified(&verifier(Users::new())).await.unwrap_err();
         assert!(matches!(error.0, Failure::Broken(_)), "{error:?}");
         let ada = User::new(hash, Identity::new("ada"));
@@ -135,8 +126,7 @@ mod tests {
             (Users::new(), "unknown_user"),
             (Users::new().with("ada", ada), "wrong_password"),
         ] {
-            let decoy = Hash::decoy().unwrap();
-            let verifier = Verifier::new(Box::new(users), decoy, Workers::new(1, 1));
+            let verifier = verifier(users, Hash::decoy().unwrap());
             let error = verified(&verifier).await.unwrap_err();
             assert!(matches!(error.0, Failure::Rejected { code } if code == word));
         }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use actix_web::web;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Turns at hashing.
+/// Turns at hashing, which clones share.
+#[derive(Clone)]
 pub(super) struct Workers {
     /// Those who hash and those who wait.
     places: Arc<Semaphore>,

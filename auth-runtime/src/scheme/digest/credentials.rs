@@ -4,6 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use super::algorithm::Algorithm;
 use super::params::{Params, Value};
+use super::stored::user_hash;
 use super::users::UserName;
 use crate::credential::Malformed;
 use crate::identity::AuthenticationError;
@@ -43,12 +44,15 @@ pub(super) fn read(rest: &[u8]) -> Result<Credentials, AuthenticationError> {
         .map_err(AuthenticationError::malformed)
 }
 
-/// The account that the credentials claim, if they can be read so far.
-pub(super) fn claimed_account(rest: &[u8]) -> Option<String> {
+/// The account that the credentials claim, if they can be read so far: as the hash of the name, so
+/// that a name and its hash are one. Where the stored name is not as accounts are written, or the hash
+/// is of another algorithm, they are two.
+pub(super) fn claimed_account(rest: &[u8], realm: &str) -> Option<String> {
     let params = Params::read(std::str::from_utf8(rest).ok()?).ok()?;
-    match name(&params).ok()? {
-        Name::Plain(name) | Name::Hashed(name) => Some(user_text::account(&name)),
-    }
+    Some(match name(&params).ok()? {
+        Name::Plain(name) => user_hash(Algorithm::Sha256, &user_text::account(&name), realm),
+        Name::Hashed(hash) => user_text::account(&hash),
+    })
 }
 
 fn meaning(params: &Params<'_>) -> Result<Credentials, Malformed> {
@@ -158,7 +162,7 @@ impl Name {
 
 #[cfg(test)]
 mod tests {
-    use super::{Algorithm, Name, claimed_account, read};
+    use super::{Algorithm, Name, claimed_account, read, user_hash};
     use crate::identity::{AuthenticationError, Failure};
 
     const WHOLE: &str = r#" username="ada", realm="r", nonce="n", uri="/", algorithm=SHA-256, qop=auth, nc=0000000A, cnonce="c", response="x""#;
@@ -322,16 +326,24 @@ mod tests {
     }
 
     #[test]
-    fn the_claimed_account_is_in_normal_form_and_bounded() {
-        let claimed = |rest: &str| claimed_account(rest.as_bytes());
-        assert_eq!(claimed(WHOLE), Some("ada".into()));
-        assert_eq!(claimed(" username=\"Zoe\u{308}\""), Some("Zo\u{eb}".into()));
-        assert_eq!(
-            claimed(" username=\"ABC\", userhash=true"),
-            Some("abc".into())
-        );
-        let long = format!(" username=\"{}\"", "a".repeat(9000));
-        assert_eq!(claimed(&long).map(|it| it.len()), Some(256));
+    fn a_name_and_its_hash_are_one_account_and_bounded() {
+        let claimed = |rest: &str| claimed_account(rest.as_bytes(), "r");
+        let hash = user_hash(Algorithm::Sha256, "ada", "r");
+        for rest in [
+            WHOLE,
+            " username=\"ADA\"",
+            " username*=UTF-8''%C3%84da",
+            &format!(" username=\"{hash}\", userhash=true"),
+            &format!(" username=\"{}\", userhash=true", hash.to_uppercase()),
+        ] {
+            assert_eq!(claimed(rest).as_ref(), Some(&hash), "{rest}");
+        }
+        assert_ne!(claimed(" username=\"eve\""), Some(hash));
+        for userhash in ["true", "false"] {
+            let name = "a".repeat(9000);
+            let long = format!(" username=\"{name}\", userhash={userhash}");
+            assert!(claimed(&long).is_some_and(|it| it.len() <= 256));
+        }
         assert_eq!(claimed(" realm=\"r\""), None);
         assert_eq!(claimed(" ???"), None);
     }

@@ -11,6 +11,15 @@
 //! The URI in the credentials must be the request's (§3.4.6) as the guard sees it: a middleware that
 //! rewrites paths in front of it makes the two differ, and the answer 400.
 //!
+//! A browser that knows the password makes a proof for whoever makes it send a request. So a request
+//! that may change something, or opens a `WebSocket`, is answered with 403 `cross_site_request` if a
+//! page of another site sent it, as by `Basic`, where more is said of it; [`Digest::origin`] names
+//! pages that may.
+//!
+//! A [`Throttle`](crate::Throttle) counts failures against accounts as with `Basic`, and apart from
+//! it. A name and its hash (`userhash`) are one account where the name is of lower-case letters and
+//! digits; otherwise, and for MD5, they are two.
+//!
 //! The realm is that of the `Auth`; the hashes of the users are over it, so a route with this scheme
 //! has none of its own.
 //!

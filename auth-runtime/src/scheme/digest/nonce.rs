@@ -20,6 +20,9 @@ pub(super) struct Nonces {
     made: AtomicU64,
 }
 
+/// By how much the clocks of machines may differ.
+pub(super) const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
+
 const TIME: usize = 8;
 const NUMBER: usize = 16;
 const TAG: usize = 32;
@@ -55,8 +58,12 @@ impl Nonces {
     }
 
     /// How much of its life a nonce has before it; None when it is over. One from the future was
-    /// made by a machine whose clock is ahead.
+    /// made by a machine whose clock is ahead, if it is not from too far: then a clock was wrong, and
+    /// the nonce would live on for as long.
     pub(super) fn left(&self, Issued(then): Issued, now: u64) -> Option<Duration> {
+        if then > now.saturating_add(CLOCKS_DIFFER.as_secs()) {
+            return None;
+        }
         let left = then.saturating_add(self.lifetime).saturating_sub(now);
         (left > 0).then(|| Duration::from_secs(left))
     }
@@ -162,6 +169,9 @@ mod tests {
         assert_eq!(left(1300), None);
         assert_eq!(left(u64::MAX), None);
         assert_eq!(left(990), Some(310));
+        assert_eq!(left(940), Some(360));
+        assert_eq!(left(939), None);
+        assert_eq!(left(0), None);
         assert!(!nonces.is_ending(Duration::from_secs(76)));
         assert!(nonces.is_ending(Duration::from_secs(75)));
     }

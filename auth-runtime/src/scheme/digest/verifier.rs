@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::algorithm::{Algorithm, hex};
 use super::challenge::Offer;
 use super::credentials::{self, Credentials, Name};
-use super::nonce::{self, Issued, Nonces};
+use super::nonce::{self, CLOCKS_DIFFER, Issued, Nonces};
 use super::proof::Proof;
 use super::secret::{Purpose, Secret};
 use super::users::{User, UserStore};
@@ -22,6 +22,7 @@ use crate::credential::Malformed;
 use crate::identity::{AuthenticationError, Failure, Identity, Verification};
 use crate::notice;
 use crate::scheme::SchemeVerifier;
+use crate::scheme::cross_site::{Origin, is_misused};
 use crate::store::{Store, StoreAnswer};
 
 pub(super) struct Verifier {
@@ -32,6 +33,7 @@ pub(super) struct Verifier {
     pub(super) secret: Secret,
     pub(super) nonces: Nonces,
     pub(super) realm: String,
+    pub(super) origins: Vec<Origin>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) store: Arc<dyn Store>,
 }
@@ -47,11 +49,13 @@ struct Answered {
     issued: Option<Issued>,
 }
 
-/// How long a nonce count is kept beyond its nonce, for machines whose clocks differ.
-const CLOCKS_DIFFER: Duration = Duration::from_secs(60);
-
 impl SchemeVerifier for Shared {
+    /// Who sent the request is judged first: a page of another site learns nothing of the proof that
+    /// the browser makes for it, and uses no nonce count up.
     fn verify(&self, request: &HttpRequest, credentials: &[u8]) -> Verification {
+        if is_misused(request, &self.0.origins) {
+            return Verification::now(Err(AuthenticationError(Failure::CrossSite)));
+        }
         let answered = match self.0.answered(request, credentials) {
             Ok(answered) => answered,
             Err(error) => return Verification::now(Err(error)),
@@ -81,7 +85,7 @@ impl SchemeVerifier for Shared {
     }
 
     fn account(&self, credentials: &[u8]) -> Option<String> {
-        credentials::claimed_account(credentials)
+        credentials::claimed_account(credentials, &self.0.realm)
     }
 }
 
@@ -192,6 +196,7 @@ impl Verifier {
         let left = left.ok_or(stale("stale_nonce"))?;
         let Credentials { nonce, nc, .. } = &answered.credentials;
         let used = Algorithm::Sha256.hash([nonce, &*nc.to_ascii_lowercase()]);
+        // Another machine's clock may be behind.
         let keep = left.saturating_add(CLOCKS_DIFFER);
         let claimed = self
             .store

@@ -25,7 +25,7 @@
 //!     if !is_password(&form.name, &form.password) {
 //!         return Ok(HttpResponse::UnprocessableEntity().body("Try again."));
 //!     }
-//!     session::log_in(&request, &Identity::new(&form.name).with_roles(["customer"]))?;
+//!     session::log_in(&request, &Identity::new(&form.name).with_roles(["customer"])).await?;
 //!     let page = form.return_to.as_deref().and_then(session::return_path);
 //!     let page = page.unwrap_or("/");
 //!     Ok(HttpResponse::SeeOther().insert_header((LOCATION, page)).finish())
@@ -71,7 +71,15 @@
 //! one handler. No such scheme is registered with IANA; RFC 9110 §11.6.1 wants a challenge in every
 //! 401, and clients pass over those that they do not know.
 //!
-//! A session without a login, one that has ended and one that cannot be read are all no session.
+//! A session without a login, one that has ended and one that cannot be read are all no session. The
+//! cookie of one that somebody logged out of is taken back where it turns up again.
+//!
+//! # Several realms
+//!
+//! A login counts in the realm of its `Auth`, so several can stand in one session. `Auth`s whose users
+//! differ need different realms: with the same realm, whoever logged in at one is logged in at the
+//! other. `Auth`s that share sessions share a store, because [`log_out`] ends all logins of the session
+//! and each of them has to know it.
 //!
 //! # Where sessions are kept
 //!
@@ -79,20 +87,23 @@
 //! machines with the same key. `RedisSessionStore` of actix-session keeps them in Redis, and the cookie
 //! is an id.
 //!
-//! What [`log_out`] ended has ended in both: a note of it is kept in the [`Store`](crate::Store) of the
+//! What [`log_out`] or another [`log_in`] ended has ended in both: a note of it is kept in the [`Store`](crate::Store) of the
 //! `Auth`. Several machines that keep sessions in cookies need a store that they share, or a copy of a
 //! cookie outlives the logout on the others.
 
 mod cookie;
+mod in_and_out;
 mod layer;
+mod limit;
 mod login;
 mod return_path;
 mod rules;
 mod verifier;
 
 pub use cookie::SessionCookie;
+pub use in_and_out::{csrf_token, log_in, log_out, renew};
 pub use layer::{Marking, SessionLayer};
-pub use login::{csrf_token, log_in, log_out, renew};
+pub use limit::Limited;
 pub use return_path::return_path;
 pub use rules::Sessions;
 

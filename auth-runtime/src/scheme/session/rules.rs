@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::return_path::return_path;
 use super::Verifier;
+use super::return_path::return_path;
 use crate::AuthBuilder;
 use crate::policy::Scheme;
 use crate::scheme::{Parts, SchemeConfig, SchemeVerifier, cross_site};
@@ -76,14 +76,7 @@ impl Sessions {
                 "the login page {page:?} is not a path of this application: write it as \"/login\""
             ));
         }
-        for origin in &self.origins {
-            if cross_site::Origin::read(origin).is_none() {
-                problems.push(format!(
-                    "{origin:?} is not an origin: write it as \"https://shop.example\", without a \
-                     path"
-                ));
-            }
-        }
+        problems.extend(cross_site::problems(&self.origins));
         problems
     }
 }
@@ -101,7 +94,6 @@ impl SchemeConfig for Sessions {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let origins = self.origins.iter();
         Ok(Box::new(Verifier {
             realm: parts.realm.clone(),
             clock: parts.clock.clone(),
@@ -109,9 +101,7 @@ impl SchemeConfig for Sessions {
             idle: self.idle.as_secs(),
             lifetime: self.lifetime.as_secs(),
             login_page: self.login_page.clone(),
-            origins: origins
-                .filter_map(|it| cross_site::Origin::read(it))
-                .collect(),
+            origins: cross_site::origins(&self.origins),
         }))
     }
 }

@@ -1,6 +1,7 @@
 //! Request → session → identity.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +13,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use subtle::ConstantTimeEq;
 
 use super::layer::Presence;
-use super::login::{Login, NO_LAYER};
+use super::in_and_out::NO_LAYER;
+use super::login::Login;
 use super::return_path::return_path;
 use crate::challenge::{Asking, Challenge, Fields, Why};
 use crate::clock::{Clock, unix_seconds};
@@ -33,6 +35,9 @@ pub(crate) struct Verifier {
     pub(super) login_page: Option<String>,
     pub(super) origins: Vec<Origin>,
 }
+
+/// How far the clocks of machines differ, in seconds.
+const LEEWAY: u64 = 60;
 
 /// What stands for the session, whose content cannot be borrowed from the request.
 const LOGIN: &[u8] = b"login";
@@ -103,6 +108,10 @@ impl SchemeVerifier for Verifier {
         HeaderValue::try_from(location).ok()
     }
 
+    fn field(&self) -> Option<&str> {
+        Some("Cookie")
+    }
+
     fn sessions(&self) -> Option<&Verifier> {
         Some(self)
     }
@@ -140,13 +149,14 @@ impl Verifier {
     }
 
     fn has_ended(&self, login: &Login, now: u64) -> bool {
-        // A moment that is still to come is now: clocks of machines differ.
-        now.saturating_sub(login.began) >= self.lifetime
+        // What is soon to come is now. What is far off would never end.
+        login.began.max(login.seen) > now.saturating_add(LEEWAY)
+            || now.saturating_sub(login.began) >= self.lifetime
             || now.saturating_sub(login.seen) >= self.idle
             || login.ends.is_some_and(|ends| ends <= now)
     }
 
-    /// The login, in force and used by a page of this application, unless somebody logged out.
+    /// The login, in force unless somebody logged out.
     fn live(&self, request: &HttpRequest) -> Result<Live, AuthenticationError> {
         let now = self.now()?;
         let presence =
@@ -156,26 +166,31 @@ impl Verifier {
             .filter(|login| !self.has_ended(login, now))
             .ok_or_else(|| AuthenticationError::rejected("no_login"))?;
         presence.is_used();
-        if needs_own_sender(request) && !self.is_own(request, &login) {
-            return Err(AuthenticationError(Failure::CrossSite));
-        }
+        let is_misused = needs_own_sender(request) && !self.is_own(request, &login);
         // Now and then: each note writes the session anew.
         let is_noted = now.saturating_sub(login.seen) < (self.idle / 10).max(1);
         Ok(Live {
             session,
+            presence,
             login,
+            is_misused,
             note: (!is_noted).then(|| (self.realm.clone(), now)),
         })
     }
 
+    pub(super) fn new_login(&self, identity: &Identity) -> Result<Login, &'static str> {
+        let now = unix_seconds(self.clock.now()).ok_or("the clock stands before 1970")?;
+        Login::new(identity, now, self.idle.min(self.lifetime))
+    }
+
     /// Notes that somebody logged out, for as long as a copy of the cookie would be good.
     pub(super) fn end(&self, login: &Login) -> StoreAnswer<()> {
-        let keep = Duration::from_secs(self.idle.min(self.lifetime));
+        let keep = Duration::from_secs(login.lasts.saturating_add(LEEWAY));
         self.store.put(&login.ended_key(), b"1", keep)
     }
 
     /// Whether a page of this application sent the request, or else somebody who could read one.
-    fn is_own(&self, request: &HttpRequest, login: &Login) -> bool {
+    pub(super) fn is_own(&self, request: &HttpRequest, login: &Login) -> bool {
         match self.sender(request) {
             Sender::Own => true,
             Sender::Other => false,
@@ -195,7 +210,11 @@ impl Verifier {
 /// A login on its way to be an identity.
 struct Live {
     session: Session,
+    presence: Rc<Presence>,
     login: Login,
+    /// Whether a page of somebody else's makes use of it. Asked last: a login that is over needs no
+    /// defence.
+    is_misused: bool,
     /// The realm and the time, where it is due to note that the user is there.
     note: Option<(String, u64)>,
 }
@@ -207,8 +226,16 @@ impl Live {
     ) -> Result<Identity, AuthenticationError> {
         match ended {
             Ok(None) => {}
-            Ok(Some(_)) => return Err(AuthenticationError::rejected("logged_out")),
+            Ok(Some(_)) => {
+                // What else the session held was that user's.
+                self.session.clear();
+                self.presence.is_gone();
+                return Err(AuthenticationError(Failure::Gone));
+            }
             Err(error) => return Err(AuthenticationError::unavailable(error)),
+        }
+        if self.is_misused {
+            return Err(AuthenticationError(Failure::CrossSite));
         }
         let identity = self.login.identity();
         if let Some((realm, now)) = self.note {

@@ -8,7 +8,8 @@ use futures_util::FutureExt;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{MemoryStore, PLACE};
+use super::MemoryStore;
+use super::held::PLACE;
 use crate::store::{Count, Store, StoreAnswer, StoreError};
 
 /// A clock that stands until it is moved.
@@ -44,7 +45,7 @@ fn places(store: &MemoryStore) -> usize {
     let held = store.held.lock().expect("no poison");
     let sum = held.entries.values().map(|entry| entry.places).sum();
     assert_eq!(held.taken, sum);
-    assert_eq!(held.entries.len(), held.yielding.len() + held.lasting.len());
+    assert!(held.is_consistent());
     sum
 }
 
@@ -155,18 +156,89 @@ fn a_mark_does_not_turn_into_a_counter() {
 }
 
 #[test]
-fn counters_and_cached_results_give_way_and_the_soonest_to_end_first() {
-    let store = Hand::default().store(3);
-    well(store.count("throttle:late", 1, seconds(20)));
-    well(store.put("cached:soon", b"x", seconds(10)));
+fn cached_results_give_way_before_counters_and_the_soonest_to_end_first() {
+    let store = Hand::default().store(4);
+    well(store.count("throttle:client:soon", 1, seconds(5)));
+    well(store.count("throttle:client:late", 1, seconds(9)));
+    well(store.put("cached:late", b"x", seconds(20)));
     well(store.put("revoked:a", b"", seconds(1)));
+    let total = |key: &str| well(store.count(key, 0, seconds(9))).total;
     assert!(well(store.claim("replay:a", seconds(30))));
-    assert_eq!(well(store.get("cached:soon")), None);
-    assert_eq!(well(store.count("throttle:late", 0, seconds(20))).total, 1);
+    assert_eq!(well(store.get("cached:late")), None);
+    assert_eq!(total("throttle:client:soon"), 1);
     assert!(well(store.claim("replay:b", seconds(30))));
-    assert_eq!(well(store.count("throttle:late", 0, seconds(20))).total, 0);
+    assert_eq!(total("throttle:client:soon"), 0);
+    assert_eq!(total("throttle:client:late"), 1);
     assert!(well(store.get("revoked:a")).is_some());
-    assert_eq!(places(&store), 3);
+    assert_eq!(places(&store), 4);
+}
+
+/// What any number of these does, be they ever so many.
+fn flood(store: &MemoryStore, kinds: &[&str], total: u32) {
+    for n in 0..2000 {
+        for kind in kinds {
+            well(store.count(&format!("throttle:{kind}:junk{n}"), total, seconds(900)));
+        }
+        assert!(places(store) <= 200);
+    }
+}
+
+#[test]
+fn counters_that_anybody_can_make_up_push_no_client_out_and_no_heavier_counter() {
+    let store = Hand::default().store(200);
+    let counted = [
+        ("throttle:client:fresh", 1),
+        ("throttle:client:full", 20),
+        ("throttle:account:started", 2),
+        ("throttle:account:full", 20),
+        ("throttle:pair:full", 3),
+    ];
+    for (key, total) in counted {
+        well(store.count(key, total, seconds(60)));
+    }
+    flood(&store, &["account", "pair"], 1);
+    for (key, total) in counted {
+        assert_eq!(well(store.count(key, 0, seconds(60))).total, total, "{key}");
+    }
+    flood(&store, &["account", "pair"], 7);
+    let full = well(store.count("throttle:account:full", 0, seconds(60)));
+    assert_eq!(full.total, 20);
+    flood(&store, &["client"], 1);
+    let full = well(store.count("throttle:client:full", 0, seconds(60)));
+    assert_eq!(full.total, 20);
+}
+
+#[test]
+fn a_counter_among_heavier_ones_is_not_always_the_next_to_go() {
+    let store = Hand::default().store(200);
+    flood(&store, &["client", "account", "pair"], 20);
+    for n in 1..=20 {
+        let count = well(store.count("throttle:client:a", 1, seconds(60)));
+        assert_eq!(count.total, n);
+        for other in 0..20 {
+            for kind in ["client", "account", "pair"] {
+                let key = format!("throttle:{kind}:{n}x{other}");
+                well(store.count(&key, 1, seconds(900)));
+            }
+        }
+    }
+}
+
+#[test]
+fn marks_leave_a_quarter_to_counters() {
+    let hand = Hand::default();
+    let store = hand.store(100);
+    for n in 0..75 {
+        assert!(well(store.claim(&format!("replay:{n}"), seconds(10))));
+    }
+    assert!(answer(store.claim("replay:75", seconds(10))).is_err());
+    assert!(answer(store.raise("revoked:a", 1, seconds(10))).is_err());
+    for n in 0..50 {
+        well(store.count(&format!("throttle:client:{n}"), 1, seconds(20)));
+    }
+    assert_eq!(places(&store), 100);
+    hand.advance(10);
+    assert!(well(store.claim("replay:75", seconds(10))), "room again");
 }
 
 #[test]
@@ -361,7 +433,12 @@ proptest! {
         for (kind, key, keep, length) in steps {
             match kind {
                 0 => drop(answer(store.put(&format!("cached:{key}"), &vec![0; length], seconds(keep)))),
-                1 => drop(answer(store.count(&format!("throttle:{key}"), 1, seconds(keep)))),
+                1 => {
+                    let kind = ["client", "account", "pair", "other"][usize::from(key % 4)];
+                    let key = format!("throttle:{kind}:{key}");
+                    let add = u32::from(length % 5 == 0) + 1;
+                    drop(answer(store.count(&key, add, seconds(keep))));
+                }
                 2 => {
                     hand.advance(keep / 3);
                     now += keep / 3;

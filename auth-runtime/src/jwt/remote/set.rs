@@ -1,0 +1,136 @@
+//! The keys of a set that anybody can fetch (RFC 7517 §5).
+
+use crate::jwt::algorithm::Algorithm;
+use crate::jwt::json::{Json, Object, object};
+use crate::jwt::jwk::{PRIVATE, Unusable, bytes, load, text};
+use crate::jwt::verifier::VerifyingKey;
+
+/// What a set holds for us.
+pub(super) struct Published {
+    pub(super) keys: Vec<VerifyingKey>,
+    /// Why other keys that are for signatures are not among them, for the log.
+    pub(super) left_out: Vec<String>,
+}
+
+/// A key, and its public members by which it can be told from another one.
+struct Candidate {
+    key: VerifyingKey,
+    members: Vec<Vec<u8>>,
+}
+
+/// The usable keys of the set. One that is not is left out, so that it does not take the others with
+/// it; a set without a usable key is an error, and so is one that holds a secret. `rsa` is the
+/// algorithm of RSA keys that name none.
+pub(super) fn read(
+    json: &str,
+    rsa: Option<Algorithm>,
+    accept_weak: bool,
+) -> Result<Published, String> {
+    let set = object(json.as_bytes()).ok_or("this JWK set is no JSON object")?;
+    let Some(Json::Array(jwks)) = set.get("keys") else {
+        return Err("this JWK set has no array `keys`".into());
+    };
+    let objects = jwks.iter().map(|jwk| match jwk {
+        Json::Object(jwk) => Ok(jwk),
+        _ => Err("a JWK in the set is no object"),
+    });
+    let jwks = objects.collect::<Result<Vec<_>, _>>()?;
+    if jwks.iter().any(|jwk| is_secret(jwk)) {
+        return Err("this JWK set publishes a private key or a shared secret".into());
+    }
+    let (mut candidates, mut left_out) = (Vec::new(), Vec::new());
+    for jwk in jwks {
+        match candidate(jwk, rsa, accept_weak) {
+            Ok(candidate) => candidates.extend(candidate),
+            Err(why) => left_out.push(format!("the JWK {}: {why}", name(jwk))),
+        }
+    }
+    drop_ambiguous(&mut candidates, &mut left_out);
+    if candidates.is_empty() {
+        let why = match &left_out[..] {
+            [] => String::new(),
+            some => format!(": {}", some.join("; ")),
+        };
+        return Err(format!("this JWK set holds no key for signatures{why}"));
+    }
+    let keys = candidates.into_iter().map(|it| it.key).collect();
+    Ok(Published { keys, left_out })
+}
+
+/// What must be secret has no place in a public set, whatever it is for: who publishes such a set has
+/// lost more than one key.
+fn is_secret(jwk: &Object<'_>) -> bool {
+    jwk.get("k").is_some()
+        || jwk.get("kty") == Some(&Json::Text("oct".into()))
+        || PRIVATE.iter().any(|name| jwk.get(name).is_some())
+}
+
+/// The key, or nothing for one that is not for us: RFC 7517 §5 has both ignored.
+fn candidate(
+    jwk: &Object<'_>,
+    rsa: Option<Algorithm>,
+    accept_weak: bool,
+) -> Result<Option<Candidate>, String> {
+    let loaded = match load(jwk, rsa) {
+        Ok(loaded) => loaded,
+        Err(Unusable::Foreign(_)) => return Ok(None),
+        Err(Unusable::Broken(why)) => return Err(why),
+    };
+    if let Some(weakness) = loaded.weakness.filter(|_| !accept_weak) {
+        return Err(weakness);
+    }
+    let Ok(kid) = text(jwk, "kid") else {
+        return Err("its `kid` is no text".into());
+    };
+    if kid == Some("") {
+        return Err("its `kid` is empty".into());
+    }
+    let members = ["n", "e", "x", "y"].map(|name| bytes(jwk, name).unwrap_or_default());
+    Ok(Some(Candidate {
+        key: VerifyingKey {
+            kid: kid.map(Into::into),
+            algorithm: loaded.algorithm,
+            material: loaded.material,
+        },
+        members: members.into(),
+    }))
+}
+
+/// Leaves out what no token can mean: all keys that share a name, unless they are one key, and keys
+/// without a name beside others.
+fn drop_ambiguous(candidates: &mut Vec<Candidate>, left_out: &mut Vec<String>) {
+    let mut kept: Vec<Candidate> = Vec::new();
+    let mut shared = Vec::new();
+    for candidate in candidates.drain(..) {
+        match kept.iter().find(|it| it.key.kid == candidate.key.kid) {
+            None => kept.push(candidate),
+            Some(same) if same.is(&candidate) => {}
+            Some(_) => shared.push(candidate.key.kid),
+        }
+    }
+    kept.retain(|it| !shared.contains(&it.key.kid));
+    shared.sort();
+    shared.dedup();
+    left_out.extend(shared.into_iter().map(|kid| match kid {
+        Some(kid) => format!("several keys have the `kid` {kid:?}"),
+        None => "several keys have no `kid`".into(),
+    }));
+    if kept.len() > 1 && kept.iter().any(|it| it.key.kid.is_none()) {
+        kept.retain(|it| it.key.kid.is_some());
+        left_out.push("of several keys, one has no `kid`".into());
+    }
+    *candidates = kept;
+}
+
+impl Candidate {
+    fn is(&self, other: &Self) -> bool {
+        self.key.algorithm == other.key.algorithm && self.members == other.members
+    }
+}
+
+fn name(jwk: &Object<'_>) -> String {
+    match jwk.get("kid") {
+        Some(Json::Text(kid)) => format!("{kid:?}"),
+        _ => "without a `kid`".into(),
+    }
+}
