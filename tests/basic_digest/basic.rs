@@ -10,8 +10,10 @@ use auth_runtime::{Auth, Identity, StoreAnswer, StoreError, require_auth, requir
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::FutureExt;
+use tracing::Level;
 
 use crate::app::{Answer, TestApp, get, start};
+use crate::log::recorded;
 
 #[get("/me")]
 #[require_auth(scheme = "Basic")]
@@ -274,8 +276,14 @@ async fn more_than_may_wait_are_told_to_come_back() {
     let field = encoded("ada:x");
     let mut first = Box::pin(ask(&app, &field));
     assert!((&mut first).now_or_never().is_none());
-    let second = ask(&app, &field).await;
+    let (second, events) = recorded(ask(&app, &field)).await;
     assert_eq!(second.status, 503);
+    let ours: Vec<_> = events
+        .iter()
+        .filter(|it| it.target == "auth_runtime::denial")
+        .map(|it| (it.level, it.field("reason")))
+        .collect();
+    assert_eq!(ours, [(Level::WARN, Some("busy"))], "no fault");
     assert_eq!(second.lines("retry-after"), ["1"]);
     assert_eq!(second.json()["error"], "temporarily_unavailable");
     assert!(second.challenges().is_empty());

@@ -13,6 +13,7 @@ mod answering;
 mod app;
 mod basic;
 mod both;
+mod browser;
 mod clients;
 mod cross_site;
 mod digest;

@@ -2,12 +2,12 @@
 
 use std::time::{Duration, SystemTime};
 
-use actix_web::{App, get};
+use actix_web::{App, HttpResponse, get};
 use auth_runtime::api_key::{ApiKey, ApiKeyRecord, ApiKeyStore, ApiKeys, MemoryKeys};
 use auth_runtime::testing::TestClock;
 use auth_runtime::{
-    Auth, Identity, Scheme, StoreAnswer, StoreError, require_auth, require_permission,
-    require_role, require_scope,
+    Auth, AuthenticationInfo, Identity, Scheme, StoreAnswer, StoreError, allow_anonymous,
+    require_auth, require_permission, require_role, require_scope,
 };
 
 use crate::app::{Answer, TestApp, get, start};
@@ -35,6 +35,21 @@ async fn staff() -> &'static str {
     "in"
 }
 
+#[get("/price")]
+#[require_auth(scheme = "ApiKey")]
+async fn price() -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header(("cache-control", "public, max-age=5"))
+        .insert_header(("vary", "Origin, x-api-key"))
+        .body("1")
+}
+
+#[get("/open")]
+#[allow_anonymous]
+async fn open(who: Option<Identity>) -> String {
+    who.map_or_else(|| "nobody".into(), |who| who.subject().to_owned())
+}
+
 const NOW: u64 = 1_800_000_000;
 
 async fn app(keys: ApiKeys) -> TestApp {
@@ -45,7 +60,8 @@ async fn app(keys: ApiKeys) -> TestApp {
     start(
         App::new()
             .app_data(auth.clone())
-            .service((me, orders, staff))
+            .wrap(AuthenticationInfo)
+            .service((me, orders, staff, price, open))
             .default_service(auth.not_found()),
     )
     .await
@@ -219,6 +235,28 @@ async fn roles_and_permissions_of_a_key_count() {
         (answer.status.as_u16(), answer.challenges().len()),
         (403, 0)
     );
+}
+
+/// Shared caches know `Authorization`, and no other field that holds credentials.
+#[actix_web::test]
+async fn answers_to_a_key_stay_private() {
+    let (key, app) = known(|record| record.subject("billing")).await;
+    let answer = ask(&app, "/me", &key).await;
+    assert_eq!(answer.lines("cache-control"), ["private"]);
+    assert_eq!(answer.lines("vary"), ["X-API-Key"]);
+    let answer = ask(&app, "/price", &key).await;
+    assert_eq!(answer.lines("cache-control"), ["public, max-age=5"]);
+    assert_eq!(answer.lines("vary"), ["Origin, x-api-key"]);
+    for answer in [
+        ask(&app, "/orders", &key).await,
+        get("/me").send(&app).await,
+    ] {
+        assert_eq!(answer.lines("cache-control"), ["no-store"]);
+        assert_eq!(answer.lines("vary"), ["X-API-Key"]);
+    }
+    let answer = get("/open").send(&app).await;
+    assert_eq!(answer.text(), "nobody");
+    assert_eq!(answer.lines("cache-control"), [""; 0]);
 }
 
 type Find = fn() -> StoreAnswer<Option<ApiKeyRecord>>;

@@ -169,6 +169,48 @@ async fn a_configured_origin_may_be_another_host() {
     }
 }
 
+/// Nor a sibling subdomain, whose requests bring the cookie along.
+#[actix_web::test]
+async fn nobody_is_logged_out_by_another_site() {
+    let (app, _) = plain().await;
+    let browser = Browser::logged_in(&app, "alice").await;
+    for method in [Method::GET, Method::POST] {
+        for fields in FOREIGN {
+            let request = browser.with_cookies(ask(method.clone(), "/way-out"));
+            is_refused(
+                &saying(request, fields).send(&app).await,
+                &format!("{fields:?}"),
+            );
+        }
+        // Also who has no session that could be ended may have a cookie.
+        let foreign = [("sec-fetch-site", "same-site")];
+        let request = saying(ask(method.clone(), "/way-out"), &foreign);
+        is_refused(&request.send(&app).await, "no session");
+    }
+    assert_eq!(browser.clone().send(get("/me"), &app).await.status, 200);
+    for method in [Method::GET, Method::POST] {
+        let mut browser = Browser::logged_in(&app, "alice").await;
+        let copy = browser.clone();
+        let answer = browser.send(ask(method, "/way-out"), &app).await;
+        assert_eq!((answer.text(), browser.cookies.len()), ("bye", 0));
+        assert_eq!(copy.clone().send(get("/me"), &app).await.status, 401);
+    }
+}
+
+/// An upgrade that no page can ask for opens no socket.
+#[actix_web::test]
+async fn another_upgrade_is_a_request_like_others() {
+    let (app, _) = plain().await;
+    let browser = Browser::logged_in(&app, "alice").await;
+    for (upgrade, status) in [("h2c", 200), ("h2c, WebSocket", 403)] {
+        let request = browser.with_cookies(get("/me")).header("upgrade", upgrade);
+        let answer = saying(request, &[("sec-fetch-site", "cross-site")])
+            .send(&app)
+            .await;
+        assert_eq!(answer.status, status, "{upgrade}");
+    }
+}
+
 /// To be logged in as the attacker, and to leave one's data there.
 #[actix_web::test]
 async fn nobody_is_logged_in_by_another_site() {

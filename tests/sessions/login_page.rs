@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use actix_web::http::Method;
-use auth_runtime::Auth;
 use auth_runtime::session::{Sessions, return_path};
+use auth_runtime::{Auth, Bodies};
 
 use crate::app::{Answer, Ask, TestApp, ask, get, post};
 use crate::site::{Browser, builder, plain, serve, sessions, with_login_page};
@@ -144,8 +144,25 @@ async fn a_login_that_is_too_old_leads_to_the_login_page() {
     assert_eq!(browser.send(page("/fresh"), &app).await.text(), "in");
 }
 
+/// RFC 9110 §15.4.4: a note for whoever does not follow.
+#[actix_web::test]
+async fn the_page_of_a_redirect_says_where_to_log_in() {
+    let (builder, _) = builder(sessions().login_page("/login"));
+    let app = serve(builder.bodies(Bodies::problem_details().pages())).await;
+    let answer = page("/me?a=1&b=2").send(&app).await;
+    leads_to(&answer, "/login?return_to=/me%3Fa%3D1%26b%3D2");
+    let text = answer.text();
+    assert!(text.contains("<title>Log in</title>"), "{text}");
+    let link = "<a href=\"/login?return_to=/me%3Fa%3D1%26b%3D2\">";
+    assert!(text.contains(link), "{text}");
+    assert!(
+        !text.contains("See Other") && !text.contains("again"),
+        "{text}"
+    );
+}
+
 /// What a client sees, without the path that it asked for.
-fn seen(answer: &Answer, path: &str) -> String {
+pub(crate) fn seen(answer: &Answer, path: &str) -> String {
     let (status, fields, body) = answer.visible();
     let fields: Vec<_> = fields
         .into_iter()

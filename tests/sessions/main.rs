@@ -20,11 +20,15 @@ mod browser;
 mod combinations;
 mod cross_site;
 mod curl;
+mod endings;
+mod failures;
 mod login_page;
+mod notes;
 mod permission_headers;
 #[path = "../shared_state/redis.rs"]
 #[allow(dead_code, reason = "other targets use what this one does not")]
 mod redis;
+mod realms;
 mod redis_sessions;
 mod sessions;
 mod site;

@@ -1,5 +1,7 @@
 //! Sessions in Redis, which two machines share: log in on one, go on and log out on the other.
 
+use std::time::Duration;
+
 use actix_session::storage::RedisSessionStore;
 use actix_web::body::MessageBody;
 use actix_web::cookie::Key;
@@ -37,16 +39,17 @@ async fn ask(
 
 #[actix_web::test]
 async fn two_machines_share_the_sessions_of_one_redis() {
-    let Some(redis) = Redis::start(&[]) else {
+    let Some(mut redis) = Redis::start(&[]) else {
         return;
     };
     let url = redis.url();
     let machine = async || {
         let store = RedisSessionStore::new(&url).await.unwrap();
+        let cookie = SessionCookie::new(store, Key::from(&[7; 64])).build();
         let (builder, _) = builder(sessions());
         let auth = builder.build().unwrap();
         let app = App::new()
-            .wrap(SessionCookie::new(store, Key::from(&[7; 64])).build())
+            .wrap(cookie.time_limit(Duration::from_secs(2)))
             .app_data(auth.clone())
             .configure(handlers)
             .default_service(auth.not_found());
@@ -66,4 +69,13 @@ async fn two_machines_share_the_sessions_of_one_redis() {
     let logout = TestRequest::post().uri("/logout");
     assert_eq!(ask(&one, logout, &cookie).await.0, 200);
     assert_eq!(ask(&two, me(), &cookie).await.0, 401);
+
+    let login = TestRequest::post().uri("/login").set_payload("alice");
+    let cookie = ask(&one, login, "").await.1.unwrap();
+    assert_eq!(ask(&two, me(), &cookie).await.0, 200);
+    redis.kill();
+    for path in ["/me", "/home", "/hidden", "/missing"] {
+        let request = TestRequest::get().uri(path);
+        assert_eq!(ask(&two, request, &cookie).await.0, 503, "{path}");
+    }
 }

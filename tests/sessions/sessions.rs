@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
+use actix_session::SessionMiddleware;
 use actix_session::config::CookieContentSecurity;
 use actix_session::storage::CookieSessionStore;
-use actix_session::{Session, SessionMiddleware};
+use actix_web::App;
 use actix_web::cookie::Key;
-use actix_web::{App, HttpResponse, get, web};
-use auth_runtime::session::{SessionCookie, SessionLayer, Sessions};
-use auth_runtime::{Auth, Identity, allow_anonymous, require_auth};
+use auth_runtime::session::SessionLayer;
 
-use crate::app::{Answer, TestApp, get, post, start};
-use crate::site::{Browser, NOW, builder, handlers, plain, sessions};
-use crate::stores::{DownStore, LostStore, MemoryStore};
+use crate::app::{TestApp, get, post, start};
+use crate::notes::with_notes;
+use crate::site::{Browser, builder, handlers, plain, sessions};
+use crate::stores::MemoryStore;
 
 #[actix_web::test]
 async fn whoever_logs_in_is_known_until_they_log_out() {
@@ -179,6 +179,24 @@ async fn two_cookies_of_one_name_are_400() {
             .header("cookie", "a=b; a=c")
             .header("cookie", &one);
         assert_ne!(request.send(&app).await.status, 400);
+    }
+}
+
+/// Other applications of the host put into their cookies what they like.
+#[actix_web::test]
+async fn a_cookie_of_somebody_else_may_hold_any_text() {
+    let (app, _) = plain().await;
+    let own = Browser::logged_in(&app, "alice").await;
+    let own = format!("__Host-session={}", own.cookies["__Host-session"]);
+    for (field, status) in [
+        (format!("name=J\u{fc}rgen; {own}"), 200),
+        (format!("a=b;\t{own} ; c=\u{2000}"), 200),
+        (format!("\u{2000}{own}"), 400),
+        (format!("a=b; \u{2000}{own}"), 400),
+        (format!("\u{fc}=\u{fc}; {own}; \u{2000}{own}"), 400),
+    ] {
+        let answer = get("/me").header("cookie", &field).send(&app).await;
+        assert_eq!(answer.status, status, "{field:?}");
     }
 }
 

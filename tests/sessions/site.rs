@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use actix_session::Session;
 use actix_session::storage::CookieSessionStore;
 use actix_web::cookie::{Cookie, Key, time};
 use actix_web::{App, Error, HttpRequest, HttpResponse, get, post, web};
@@ -17,13 +18,17 @@ use crate::app::{Answer, Ask, TestApp, start};
 
 pub(crate) const NOW: u64 = 1_800_000_000;
 
-/// `name role role…` logs in.
+/// `name role role…` logs in, or `issuer#name role…`.
 #[post("/login")]
 #[allow_anonymous]
 async fn login(request: HttpRequest, body: String) -> Result<&'static str, Error> {
     let mut words = body.split(' ');
     let name = words.next().unwrap_or_default();
-    let who = Identity::new(name).with_roles(words).with_scopes(["write"]);
+    let who = match name.split_once('#') {
+        Some((issuer, name)) => Identity::new(name).with_issuer(issuer),
+        None => Identity::new(name),
+    };
+    let who = who.with_roles(words).with_scopes(["write"]);
     session::log_in(&request, &who).await?;
     Ok("welcome")
 }
@@ -52,6 +57,31 @@ async fn token(request: HttpRequest) -> String {
 #[require_auth(scheme = "Session")]
 async fn me(who: Identity) -> String {
     who.subject().to_owned()
+}
+
+/// Lets others go first.
+#[get("/slow")]
+#[require_auth(scheme = "Session")]
+async fn slow(who: Identity, session: Session) -> String {
+    session.insert("slow", true).unwrap();
+    actix_web::rt::task::yield_now().await;
+    who.subject().to_owned()
+}
+
+/// Logs out whoever comes, without asking who it is.
+#[post("/way-out")]
+#[allow_anonymous]
+async fn way_out(request: HttpRequest) -> Result<&'static str, Error> {
+    session::log_out(&request).await?;
+    Ok("bye")
+}
+
+/// The same, where a link leads.
+#[get("/way-out")]
+#[allow_anonymous]
+async fn linked_way_out(request: HttpRequest) -> Result<&'static str, Error> {
+    session::log_out(&request).await?;
+    Ok("bye")
 }
 
 #[get("/home")]
@@ -138,7 +168,7 @@ async fn by_key() -> &'static str {
 pub(crate) fn handlers(config: &mut web::ServiceConfig) {
     config.service((login, logout, renew, token, me, home, order, cached));
     config.service((admin, scoped, hidden, hidden_form, fresh, page, data));
-    config.service((hidden_data, by_key));
+    config.service((hidden_data, by_key, slow, way_out, linked_way_out));
 }
 
 pub(crate) fn builder(sessions: Sessions) -> (AuthBuilder, TestClock) {
@@ -153,6 +183,18 @@ pub(crate) async fn serve(builder: AuthBuilder) -> TestApp {
     let auth = builder.build().unwrap();
     let cookie = SessionCookie::new(CookieSessionStore::default(), Key::from(&[7; 64]));
     let app = App::new().wrap(cookie.build()).app_data(auth.clone());
+    start(app.configure(handlers).default_service(auth.not_found())).await
+}
+
+/// A site on which whoever comes is logged in as this.
+pub(crate) async fn own_login(auth: Auth, who: fn() -> Identity) -> TestApp {
+    let log_in = move |request: HttpRequest| async move {
+        session::log_in(&request, &who()).await?;
+        Ok::<_, Error>("welcome")
+    };
+    let cookie = SessionCookie::new(CookieSessionStore::default(), Key::from(&[7; 64]));
+    let app = App::new().wrap(cookie.build()).app_data(auth.clone());
+    let app = app.route("/own-login", web::get().to(log_in));
     start(app.configure(handlers).default_service(auth.not_found())).await
 }
 

@@ -100,6 +100,53 @@ mod lost {
     }
 }
 
+/// Never says that it has written a session, nor, unless it reads, what one holds.
+#[derive(Default)]
+pub(crate) struct SilentStore {
+    pub(crate) reads: bool,
+}
+
+mod silent {
+    use std::collections::HashMap;
+    use std::future::pending;
+
+    use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
+    use actix_web::cookie::time::Duration;
+
+    type State = HashMap<String, String>;
+
+    impl SessionStore for super::SilentStore {
+        async fn load(&self, _: &SessionKey) -> Result<Option<State>, LoadError> {
+            if self.reads {
+                Ok(Some(State::new()))
+            } else {
+                pending().await
+            }
+        }
+
+        async fn save(&self, _: State, _: &Duration) -> Result<SessionKey, SaveError> {
+            pending().await
+        }
+
+        async fn update(
+            &self,
+            _: SessionKey,
+            _: State,
+            _: &Duration,
+        ) -> Result<SessionKey, UpdateError> {
+            pending().await
+        }
+
+        async fn update_ttl(&self, _: &SessionKey, _: &Duration) -> Result<(), anyhow::Error> {
+            pending().await
+        }
+
+        async fn delete(&self, _: &SessionKey) -> Result<(), anyhow::Error> {
+            pending().await
+        }
+    }
+}
+
 /// Holds nothing, and is down at once (1) or later (2) when it is told to be.
 #[derive(Clone, Default)]
 pub(crate) struct DownStore(pub(crate) Arc<AtomicU8>);

@@ -1,5 +1,7 @@
 //! Metadata of an issuer (OIDC Discovery 1.0 §4, RFC 8414 §3).
 
+use std::time::Duration;
+
 use auth_runtime::jwt::Jwt;
 use serde_json::{Value, json};
 
@@ -108,4 +110,18 @@ async fn keys_come_by_https_or_from_this_machine() {
         );
         assert_eq!(server.count("/jwks"), 0, "{jwks_uri}");
     }
+}
+
+#[actix_web::test]
+async fn a_fetch_has_one_deadline_for_all_documents() {
+    let server = FakeIssuer::new();
+    server.say(OPENID, Answer::Silence);
+    let issuer = server.url("");
+    let jwt = Jwt::discover(issuer.clone())
+        .audience(AUDIENCE)
+        .fetch_timeout(Duration::from_millis(50));
+    let api = Api::new(|auth| auth.bearer(jwt));
+    let token = Signer::named("one").token(&issued_by(&issuer));
+    assert_eq!(api.status(&token).await, 503);
+    assert_eq!((server.count(OPENID), server.count(OAUTH)), (1, 0));
 }

@@ -196,6 +196,39 @@ async fn its_claims_are_judged_like_those_of_a_jwt() {
 }
 
 #[actix_web::test]
+async fn what_the_server_calls_something_else_is_no_access_token() {
+    for (member, kinds, status) in [
+        (
+            "token_use",
+            &["access_token", "access", "Access_Token"][..],
+            200,
+        ),
+        ("typ", &["Bearer", "at+jwt", "JWT"], 200),
+        (
+            "token_use",
+            &["refresh_token", "refresh", "id", "id_token", "", "other"],
+            401,
+        ),
+        (
+            "typ",
+            &["Refresh", "Offline", "ID", "Logout", "dpop+jwt", ""],
+            401,
+        ),
+        ("token_type", &["refresh_token", "N_A", ""], 401),
+    ] {
+        for kind in kinds {
+            let says = with(member, json!(kind));
+            assert_eq!(status_of(says).await, status, "{member} {kind}");
+        }
+    }
+    for member in ["token_use", "typ"] {
+        for kind in [json!(["access_token"]), json!(true), json!(7)] {
+            assert_eq!(status_of(with(member, kind)).await, 401, "{member}");
+        }
+    }
+}
+
+#[actix_web::test]
 async fn a_bound_token_is_refused_as_a_bearer_token() {
     let mut says = with("cnf", json!({ "jkt": JKT }));
     assert_eq!(status_of(says.clone()).await, 401);

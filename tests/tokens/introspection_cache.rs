@@ -1,10 +1,13 @@
 //! Verdicts are kept for a while, and never for longer than they are true.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use auth_runtime::introspection::Introspection;
-use auth_runtime::{Count, Store, StoreAnswer, StoreError};
+use auth_runtime::testing::TestClock;
+use auth_runtime::{Count, MemoryStore, Store, StoreAnswer, StoreError};
+use futures_util::future::{join, join_all, join3};
 use serde_json::{Value, json};
 
 use crate::kit::{AUDIENCE, Answer, Api, FakeIssuer, NOW};
@@ -136,6 +139,98 @@ async fn a_verdict_that_is_in_the_store_is_a_verdict_all_the_same() {
         let api = Api::new(|auth| auth.introspection(asking(&server)).store(store));
         assert_eq!(api.status("one").await, status, "{kept}");
     }
+}
+
+#[actix_web::test]
+async fn a_shared_store_hands_on_nothing_that_is_too_old_for_one_who_shares_it() {
+    let server = server_that_says(active(NOW + 9000));
+    let clock = TestClock::at(NOW);
+    let store = Arc::new(MemoryStore::new().clock(clock.clone()));
+    let api = |seconds| {
+        let asking = asking(&server).cache_for(Duration::from_secs(seconds));
+        let store = store.clone();
+        let clock = clock.clone();
+        Api::new(|auth| auth.introspection(asking).store(store).clock(clock))
+    };
+    let (long, short) = (api(600), api(1));
+    assert_eq!(long.status("one").await, 200);
+    server.say("/introspect", inactive());
+    clock.advance(Duration::from_secs(500));
+    assert_eq!(
+        (long.status("one").await, short.status("one").await),
+        (200, 401)
+    );
+    let other = api(600);
+    assert_eq!(other.status("one").await, 200, "as old as may be there too");
+}
+
+#[actix_web::test]
+async fn requests_with_one_token_share_a_question() {
+    let server = server_that_says(active(NOW + 600));
+    let api = Api::new(|auth| auth.introspection(asking(&server)));
+    let answers = join_all((0..50).map(|_| api.status("one"))).await;
+    assert_eq!(answers, [200; 50]);
+    assert_eq!(server.count("/introspect"), 1);
+    server.say(
+        "/introspect",
+        Answer::Other(500, "application/json", b"{}".to_vec()),
+    );
+    let answers = join_all((0..50).map(|_| api.status("two"))).await;
+    assert_eq!(answers, [503; 50]);
+    assert_eq!(server.count("/introspect"), 2);
+}
+
+#[actix_web::test]
+async fn where_nothing_is_kept_each_request_asks_for_itself() {
+    let server = server_that_says(active(NOW + 600));
+    let asked = asking(&server).cache_for(Duration::ZERO);
+    let api = Api::new(|auth| auth.introspection(asked));
+    let answers = join_all((0..5).map(|_| api.status("one"))).await;
+    assert_eq!(
+        (&answers[..], server.count("/introspect")),
+        (&[200; 5][..], 5)
+    );
+}
+
+#[actix_web::test]
+async fn not_too_many_questions_are_asked_at_once() {
+    for cache in [Duration::ZERO, Duration::from_secs(30)] {
+        let server = FakeIssuer::new();
+        let is_free = Arc::new(AtomicBool::new(false));
+        let verdict = json!({ "active": true, "sub": "alice", "aud": AUDIENCE });
+        server.say("/introspect", Answer::Held(verdict, is_free.clone()));
+        let asked = asking(&server).cache_for(cache).most_at_once(2);
+        let api = Api::new(|auth| auth.introspection(asked));
+        let one_more = async {
+            while server.count("/introspect") < 2 {
+                actix_web::rt::task::yield_now().await;
+            }
+            let answer = api.retry("three").await;
+            is_free.store(true, Ordering::Relaxed);
+            answer
+        };
+        let (one, two, three) = join3(api.status("one"), api.status("two"), one_more).await;
+        assert_eq!((one, two), (200, 200));
+        assert_eq!(three, (503, Some("1".into())));
+        assert_eq!(api.status("three").await, 200, "there is room again");
+    }
+}
+
+#[actix_web::test]
+async fn a_worker_that_ends_in_the_middle_of_a_question_leaves_it_to_another() {
+    let server = FakeIssuer::new();
+    let is_free = Arc::new(AtomicBool::new(false));
+    server.say("/introspect", Answer::Held(json!({}), is_free.clone()));
+    let asked = asking(&server).most_at_once(1);
+    let api = Api::new(|auth| auth.introspection(asked));
+    let doomed = api.doomed("one");
+    while server.count("/introspect") < 1 {
+        actix_web::rt::task::yield_now().await;
+    }
+    server.say("/introspect", active(NOW + 600));
+    let (status, ()) = join(api.status("one"), async { doomed.end() }).await;
+    assert_eq!((status, server.count("/introspect")), (200, 2));
+    is_free.store(true, Ordering::Relaxed);
 }
 
 #[actix_web::test]

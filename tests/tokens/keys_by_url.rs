@@ -5,13 +5,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use auth_runtime::jwt::{Algorithm, Jwt};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::future::{join, join_all};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::kit::{AUDIENCE, ISSUER, Answer, Api, FakeIssuer, Rsa, Signer, claims};
+use crate::kit::{AUDIENCE, Answer, Api, FakeIssuer, ISSUER, Rsa, Signer, claims};
 
 fn api(issuer: &FakeIssuer) -> Api {
-    let jwt = Jwt::jwks_url(issuer.url("/jwks")).issuer(ISSUER).audience(AUDIENCE);
+    let jwt = Jwt::jwks_url(issuer.url("/jwks"))
+        .issuer(ISSUER)
+        .audience(AUDIENCE);
     Api::new(|auth| auth.bearer(jwt))
 }
 
@@ -80,25 +84,120 @@ async fn a_withdrawn_key_is_good_no_more_after_the_refresh() {
     );
 }
 
+/// Tokens by keys that nobody published.
+fn strangers(count: usize, round: usize) -> Vec<String> {
+    (0..count)
+        .map(|name| Signer::named(&format!("stranger {round} {name}")).token(&claims("eve")))
+        .collect()
+}
+
 #[actix_web::test]
-async fn a_flood_of_unknown_names_is_one_fetch_per_half_minute() {
+async fn a_flood_of_unknown_names_is_three_fetches_per_half_minute() {
+    let key = Signer::named("one");
+    let issuer = FakeIssuer::with_keys([&key]);
+    let api = api(&issuer);
+    let token = key.token(&claims("alice"));
+    assert_eq!(api.status(&token).await, 200);
+    for round in 0..3 {
+        let (together, one_by_one) = (strangers(50, 2 * round), strangers(50, 2 * round + 1));
+        let answers = join_all(together.iter().map(|token| api.status(token))).await;
+        assert_eq!(answers, [401; 50]);
+        let mut answers = Vec::new();
+        for token in &one_by_one {
+            answers.push(api.status(token).await);
+        }
+        // Nobody knows whether these are good, and so nobody says that they are not.
+        assert_eq!((answers[0], &answers[1..]), (401, &[503; 49][..]));
+        for token in &together {
+            assert_eq!(api.status(token).await, 401);
+        }
+        assert_eq!(issuer.count("/jwks"), 1 + 3 * (round + 1));
+        assert_eq!(api.status(&token).await, 200);
+        api.clock.advance(Duration::from_secs(31));
+    }
+}
+
+#[actix_web::test]
+async fn a_name_that_is_not_there_is_searched_for_once_in_half_a_minute() {
     let key = Signer::named("one");
     let issuer = FakeIssuer::with_keys([&key]);
     let api = api(&issuer);
     assert_eq!(api.status(&key.token(&claims("alice"))).await, 200);
-    let strangers: Vec<_> = (0..50)
-        .map(|name| Signer::named(&format!("stranger {name}")).token(&claims("eve")))
-        .collect();
     for fetches in 2..5 {
-        let answers = join_all(strangers.iter().map(|token| api.status(token))).await;
-        assert_eq!(answers, [401; 50]);
-        for token in &strangers {
-            assert_eq!(api.status(token).await, 401);
+        for _ in 0..10 {
+            let stranger = Signer::named("stranger").token(&claims("eve"));
+            assert_eq!(api.status(&stranger).await, 401);
         }
         assert_eq!(issuer.count("/jwks"), fetches);
         api.clock.advance(Duration::from_secs(31));
     }
-    assert_eq!(api.status(&key.token(&claims("alice"))).await, 200);
+}
+
+#[actix_web::test]
+async fn a_strangers_name_does_not_delay_a_new_key() {
+    let (old, new) = (Signer::named("old"), Signer::named("new"));
+    let issuer = FakeIssuer::with_keys([&old]);
+    let api = api(&issuer);
+    assert_eq!(api.status(&old.token(&claims("alice"))).await, 200);
+    for stranger in strangers(2, 0) {
+        assert_eq!(api.status(&stranger).await, 401);
+    }
+    issuer.publish([&old, &new]);
+    assert_eq!(api.status(&new.token(&claims("alice"))).await, 200);
+}
+
+#[actix_web::test]
+async fn in_a_flood_a_new_key_has_to_wait_and_is_not_refused() {
+    let (old, new) = (Signer::named("old"), Signer::named("new"));
+    let issuer = FakeIssuer::with_keys([&old]);
+    let api = api(&issuer);
+    assert_eq!(api.status(&old.token(&claims("alice"))).await, 200);
+    for stranger in strangers(3, 0) {
+        assert_eq!(api.status(&stranger).await, 401);
+    }
+    issuer.publish([&old, &new]);
+    let new = new.token(&claims("alice"));
+    assert_eq!(api.retry(&new).await, (503, Some("1".into())));
+    assert_eq!(api.status(&old.token(&claims("alice"))).await, 200);
+    api.clock.advance(Duration::from_secs(31));
+    assert_eq!(api.status(&new).await, 200);
+}
+
+/// Whichever worker it is on which the fetch runs for all.
+#[actix_web::test]
+async fn a_worker_that_ends_in_the_middle_of_a_fetch_leaves_it_to_another() {
+    let (old, new) = (Signer::named("old"), Signer::named("new"));
+    let issuer = FakeIssuer::with_keys([&old]);
+    let api = api(&issuer);
+    assert_eq!(api.status(&old.token(&claims("alice"))).await, 200);
+    let is_free = Arc::new(AtomicBool::new(false));
+    issuer.say("/jwks", Answer::Held(json!({}), is_free.clone()));
+    let token = new.token(&claims("alice"));
+    let doomed = api.doomed(&token);
+    while issuer.count("/jwks") < 2 {
+        actix_web::rt::task::yield_now().await;
+    }
+    issuer.publish([&old, &new]);
+    let (status, ()) = join(api.status(&token), async { doomed.end() }).await;
+    assert_eq!((status, issuer.count("/jwks")), (200, 3));
+    is_free.store(true, Ordering::Relaxed);
+}
+
+#[actix_web::test]
+async fn a_worker_that_ends_in_the_middle_of_the_first_fetch_does_so_too() {
+    let key = Signer::named("one");
+    let issuer = FakeIssuer::new();
+    let is_free = Arc::new(AtomicBool::new(false));
+    issuer.say("/jwks", Answer::Held(json!({}), is_free.clone()));
+    let (api, token) = (api(&issuer), key.token(&claims("alice")));
+    let doomed = api.doomed(&token);
+    while issuer.count("/jwks") < 1 {
+        actix_web::rt::task::yield_now().await;
+    }
+    doomed.end();
+    issuer.publish([&key]);
+    assert_eq!(api.status(&token).await, 200);
+    is_free.store(true, Ordering::Relaxed);
 }
 
 #[actix_web::test]
@@ -124,7 +223,115 @@ async fn a_key_without_a_name_can_be_replaced_too() {
     for _ in 0..5 {
         assert_eq!(api.status(&old.token(&claims("alice"))).await, 401);
     }
-    assert_eq!(issuer.count("/jwks"), 2);
+    assert_eq!(issuer.count("/jwks"), 3);
+}
+
+#[actix_web::test]
+async fn a_token_that_names_no_key_gets_the_newest_one_too() {
+    let (old, new) = (Signer::nameless(), Signer::nameless());
+    let publish = |issuer: &FakeIssuer, key: &Signer, name: &str| {
+        let mut jwk = key.jwk();
+        jwk["kid"] = json!(name);
+        issuer.say("/jwks", Answer::Json(json!({ "keys": [jwk] })));
+    };
+    for name in ["one", "two"] {
+        let issuer = FakeIssuer::new();
+        publish(&issuer, &old, "one");
+        let api = api(&issuer);
+        assert_eq!(api.status(&old.token(&claims("alice"))).await, 200);
+        publish(&issuer, &new, name);
+        assert_eq!(
+            api.status(&new.token(&claims("alice"))).await,
+            200,
+            "{name}"
+        );
+    }
+}
+
+#[actix_web::test]
+async fn a_set_is_good_for_its_issuer_alone() {
+    let key = Signer::named("one");
+    let issuer = FakeIssuer::with_keys([&key]);
+    let jwt = || Jwt::jwks_url(issuer.url("/jwks")).audience(AUDIENCE);
+    let any = Api::new(|auth| auth.bearer(jwt().dangerous_any_issuer()));
+    let (ours, mut other) = (claims("alice"), claims("alice"));
+    other["iss"] = json!("https://other.example");
+    let (ours, other) = (key.token(&ours), key.token(&other));
+    let api = api(&issuer);
+    assert_eq!(
+        (api.status(&ours).await, api.status(&other).await),
+        (200, 401)
+    );
+    assert_eq!(
+        (any.status(&ours).await, any.status(&other).await),
+        (200, 200)
+    );
+}
+
+/// A key that nobody can use, each for a reason of its own.
+fn bad_keys() -> Vec<(&'static str, Value)> {
+    let with = |member: &str, value: Value| {
+        let mut jwk = Signer::named("bad").jwk();
+        jwk[member] = value;
+        jwk
+    };
+    let number = |length: usize| URL_SAFE_NO_PAD.encode(vec![0xff; length]);
+    let rsa = |bytes: usize| json!({ "kty": "RSA", "kid": "bad", "alg": "RS256", "n": number(bytes), "e": "AQAB" });
+    let zeros = URL_SAFE_NO_PAD.encode([0; 32]);
+    let mut unnamed = rsa(256);
+    unnamed["alg"] = json!("RS257");
+    vec![
+        ("short", with("x", json!("AAAA"))),
+        ("of small order", with("x", json!(zeros))),
+        ("no base64url", with("x", json!("=="))),
+        ("for another algorithm", with("alg", json!("ES256"))),
+        ("for an unknown algorithm", unnamed),
+        ("a name that is no text", with("kid", json!(7))),
+        ("an empty name", with("kid", json!(""))),
+        ("no name", Signer::nameless().jwk()),
+        ("too few bits", rsa(128)),
+        ("too many bits", rsa(2048)),
+        (
+            "beside the curve",
+            json!({ "kty": "EC", "kid": "bad", "crv": "P-256", "x": zeros, "y": zeros }),
+        ),
+        ("no algorithm", Rsa::new().jwk()),
+    ]
+}
+
+#[actix_web::test]
+async fn a_bad_key_does_not_take_the_others_with_it() {
+    let good = Signer::named("good");
+    let token = good.token(&claims("alice"));
+    for (name, bad) in bad_keys() {
+        for keys in [json!([good.jwk(), bad]), json!([bad, good.jwk()])] {
+            let issuer = FakeIssuer::new();
+            issuer.say("/jwks", Answer::Json(json!({ "keys": keys })));
+            let api = api(&issuer);
+            assert_eq!(api.status(&token).await, 200, "{name}");
+            let bad = Signer::named("bad").token(&claims("eve"));
+            assert_eq!(api.status(&bad).await, 401, "{name}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn keys_that_share_a_name_are_good_for_nothing() {
+    let (good, one, other) = (
+        Signer::named("good"),
+        Signer::named("twin"),
+        Signer::named("twin"),
+    );
+    let issuer = FakeIssuer::with_keys([&one, &good, &other, &one]);
+    let api = api(&issuer);
+    for (key, status) in [(&good, 200), (&one, 401), (&other, 401)] {
+        assert_eq!(api.status(&key.token(&claims("alice"))).await, status);
+    }
+    let issuer = FakeIssuer::with_keys([&one, &good, &one]);
+    let status = self::api(&issuer)
+        .status(&one.token(&claims("alice")))
+        .await;
+    assert_eq!(status, 200, "one key twice");
 }
 
 #[actix_web::test]
@@ -173,7 +380,9 @@ async fn rsa_keys_without_an_algorithm_get_the_one_that_is_configured() {
     let token = key.token(&claims("alice"));
     assert_eq!(api(&issuer).status(&token).await, 503);
     for (algorithm, status) in [(Algorithm::RS256, 200), (Algorithm::PS256, 401)] {
-        let jwt = Jwt::jwks_url(issuer.url("/jwks")).issuer(ISSUER).audience(AUDIENCE);
+        let jwt = Jwt::jwks_url(issuer.url("/jwks"))
+            .issuer(ISSUER)
+            .audience(AUDIENCE);
         let api = Api::new(|auth| auth.bearer(jwt.rsa(algorithm)));
         assert_eq!(api.status(&token).await, status, "{algorithm}");
     }

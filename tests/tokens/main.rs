@@ -10,6 +10,7 @@
 )]
 
 mod authentication;
+mod both_kinds;
 mod connections;
 mod discovery;
 mod introspection;

@@ -5,10 +5,12 @@ use std::time::Duration;
 use auth_runtime::jwt::Jwt;
 use serde_json::{Value, json};
 
-use crate::kit::{AUDIENCE, ISSUER, Answer, Api, FakeIssuer, Signer, claims};
+use crate::kit::{AUDIENCE, Answer, Api, FakeIssuer, ISSUER, Signer, claims};
 
 fn jwt(issuer: &FakeIssuer) -> Jwt {
-    Jwt::jwks_url(issuer.url("/jwks")).issuer(ISSUER).audience(AUDIENCE)
+    Jwt::jwks_url(issuer.url("/jwks"))
+        .issuer(ISSUER)
+        .audience(AUDIENCE)
 }
 
 fn down() -> Answer {
@@ -70,8 +72,15 @@ fn bad_sets() -> Vec<(&'static str, Answer)> {
             Answer::Json(json!({ "keys": [good, secret] })),
         ),
         ("two keys of one name", with("kid", json!("good"))),
-        ("two keys, one nameless", with("kid", Value::Null)),
-        ("a key off its curve", with("x", json!("AAAA"))),
+        ("no key that is any good", {
+            let mut jwk = Signer::named("bad").jwk();
+            jwk["x"] = json!("AAAA");
+            Answer::Json(json!({ "keys": [jwk] }))
+        }),
+        (
+            "nameless keys",
+            Answer::Json(json!({ "keys": [Signer::nameless().jwk(), Signer::nameless().jwk()] })),
+        ),
     ]
 }
 
@@ -192,7 +201,9 @@ async fn redirects_are_not_followed() {
     let key = Signer::named("one");
     let issuer = FakeIssuer::with_keys([&key]);
     issuer.say("/moved", Answer::Redirect(issuer.url("/jwks")));
-    let jwt = Jwt::jwks_url(issuer.url("/moved")).issuer(ISSUER).audience(AUDIENCE);
+    let jwt = Jwt::jwks_url(issuer.url("/moved"))
+        .issuer(ISSUER)
+        .audience(AUDIENCE);
     let api = Api::new(|auth| auth.bearer(jwt));
     assert_eq!(api.status(&key.token(&claims("alice"))).await, 503);
     assert_eq!((issuer.count("/moved"), issuer.count("/jwks")), (1, 0));

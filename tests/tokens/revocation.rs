@@ -14,6 +14,8 @@ use auth_runtime::{
     RevocationList, Store, StoreAnswer, StoreError, Verification, require_auth,
 };
 
+use futures_util::future::join;
+
 use crate::introspection_cache::Down;
 use crate::kit::{Api, NOW, answer_of, me};
 
@@ -190,11 +192,91 @@ async fn all_tokens_of_a_subject_before_a_moment_are_refused() {
     for (subject, issued, status) in [
         ("alice", NOW - 1000, 401),
         ("alice", NOW, 401),
-        ("alice", NOW + 1, 200),
+        ("alice", NOW + 60, 401),
         ("bob", NOW - 1000, 200),
     ] {
         let token = issuer.token(subject, "some", issued).mint();
         assert_eq!(api.status(&token).await, status, "{subject} {issued}");
+    }
+    // What was issued before the moment, by a clock that runs ahead, stays revoked.
+    api.clock.advance(Duration::from_secs(61));
+    for (issued, status) in [(NOW + 60, 401), (NOW + 61, 200)] {
+        let token = issuer.token("alice", "some", issued).mint();
+        assert_eq!(api.status(&token).await, status, "{issued}");
+    }
+}
+
+#[actix_web::test]
+async fn a_token_from_the_future_is_refused_where_no_revocation_would_reach_it() {
+    let issuer = issuer("https://id.example");
+    let list = Anybody;
+    for (api, late) in [
+        (api(&issuer), 401),
+        (
+            Api::new(|auth| auth.bearer(issuer.jwt()).revocation_list(list)),
+            401,
+        ),
+        (Api::new(|auth| auth.bearer(issuer.jwt())), 200),
+    ] {
+        for (ahead, status) in [(0, 200), (60, 200), (61, late), (40 * 24 * 3600, late)] {
+            let token = issuer.token("alice", "one", NOW + ahead).mint();
+            assert_eq!(api.status(&token).await, status, "{ahead}");
+        }
+    }
+}
+
+/// A list on which there is nobody.
+struct Anybody;
+
+impl RevocationList for Anybody {
+    fn is_revoked(&self, _: &RevocableToken<'_>) -> StoreAnswer<bool> {
+        StoreAnswer::now(Ok(false))
+    }
+}
+
+#[actix_web::test]
+async fn a_moment_in_the_future_counts_until_then_and_is_not_forgotten() {
+    let issuer = issuer("https://id.example");
+    let api = api(&issuer);
+    let revocations = api.auth.revocations().unwrap();
+    let end = second(NOW) + 365 * DAY;
+    revocations
+        .revoke_subject(issuer.1, "alice", end)
+        .await
+        .unwrap();
+    let token = |subject, day: u64| {
+        let issued = NOW + day * DAY.as_secs();
+        let token = issuer.token(subject, "some", issued);
+        token.claim("exp", issued + 900).mint()
+    };
+    let mut today = 0;
+    for (day, status) in [
+        (0, 401),
+        (1, 401),
+        (32, 401),
+        (200, 401),
+        (365, 401),
+        (366, 200),
+    ] {
+        api.clock.advance(DAY * u32::try_from(day - today).unwrap());
+        today = day;
+        assert_eq!(api.status(&token("bob", day)).await, 200, "{day}");
+        assert_eq!(api.status(&token("alice", day)).await, status, "{day}");
+    }
+}
+
+#[actix_web::test]
+async fn of_two_moments_at_once_the_later_one_counts() {
+    let issuer = issuer("https://id.example");
+    for moments in [[NOW, NOW - 500], [NOW - 500, NOW]] {
+        let store = Slow(MemoryStore::new());
+        let api = Api::new(|auth| auth.bearer(issuer.jwt()).revocable().store(store));
+        let revocations = api.auth.revocations().unwrap();
+        let revoke = |moment| revocations.revoke_subject(issuer.1, "alice", second(moment));
+        let (one, other) = join(revoke(moments[0]), revoke(moments[1])).await;
+        assert!(one.is_ok() && other.is_ok());
+        let token = issuer.token("alice", "one", NOW - 100).mint();
+        assert_eq!(api.status(&token).await, 401, "{moments:?}");
     }
 }
 

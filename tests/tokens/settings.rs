@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use auth_runtime::introspection::Introspection;
 use auth_runtime::jwt::{Algorithm, Jwt};
-use auth_runtime::{Auth, AuthBuilder};
+use auth_runtime::{
+    Auth, AuthBuilder, AuthenticationError, Authenticator, BearerToken, Verification,
+};
 
 use crate::kit::{AUDIENCE, ISSUER};
 
@@ -51,6 +53,7 @@ fn what_is_for_keys_by_url_is_for_nothing_else() {
         Jwt::hs256([7; 32]).usable_for(minute),
         Jwt::hs256([7; 32]).fetch_timeout(minute),
         Jwt::hs256([7; 32]).rsa(Algorithm::RS256),
+        Jwt::hs256([7; 32]).dangerous_any_issuer(),
     ] {
         let problem = problem(|auth| auth.bearer(jwt.audience(AUDIENCE)));
         assert!(problem.contains("for keys by URL"), "{problem}");
@@ -59,8 +62,20 @@ fn what_is_for_keys_by_url_is_for_nothing_else() {
 
 #[test]
 fn keys_by_url_have_sound_settings() {
-    let jwt = || Jwt::jwks_url("http://127.0.0.1/jwks").issuer(ISSUER);
+    let at = || Jwt::jwks_url("http://127.0.0.1/jwks");
+    let jwt = || at().issuer(ISSUER);
+    let discovered = || Jwt::discover("http://127.0.0.1").audience(AUDIENCE);
     for (jwt, expected) in [
+        (at().audience(AUDIENCE), "no issuer is chosen"),
+        (
+            jwt().audience(AUDIENCE).dangerous_any_issuer(),
+            "contradicts it",
+        ),
+        (
+            discovered().issuer("http://127.0.0.1/"),
+            "sign for another issuer",
+        ),
+        (discovered().dangerous_any_issuer(), "contradicts it"),
         (jwt(), "no audience is chosen"),
         (
             jwt().audience(AUDIENCE).rsa(Algorithm::ES256),
@@ -110,6 +125,7 @@ fn introspection_has_sound_settings() {
             asking().audience(AUDIENCE).fetch_timeout(Duration::ZERO),
             "no time",
         ),
+        (asking().audience(AUDIENCE).most_at_once(0), "nobody ask"),
     ] {
         let problem = problem(|auth| auth.introspection(introspection));
         assert!(problem.contains(expected), "{problem}");
@@ -118,12 +134,38 @@ fn introspection_has_sound_settings() {
 
 #[test]
 fn tokens_are_judged_in_one_way() {
-    let jwt = Jwt::hs256([7; 32]).audience(AUDIENCE);
-    let introspection = Introspection::at("http://127.0.0.1/introspect")
-        .client("api", "secret")
-        .audience(AUDIENCE);
-    let problem = problem(|auth| auth.bearer(jwt).introspection(introspection));
-    assert!(problem.contains("configured twice"), "{problem}");
+    let jwt = || Jwt::hs256([7; 32]).audience(AUDIENCE);
+    let asking = || {
+        let at = Introspection::at("http://127.0.0.1/introspect");
+        at.client("api", "secret").audience(AUDIENCE)
+    };
+    for problem in [
+        problem(|auth| auth.bearer(jwt()).bearer(jwt())),
+        problem(|auth| auth.introspection(asking()).introspection(asking())),
+        problem(|auth| auth.bearer_with(Nobody).introspection(asking())),
+        problem(|auth| auth.introspection(asking()).bearer_with(Nobody)),
+        problem(|auth| auth.bearer(jwt()).bearer_with(Nobody)),
+        problem(|auth| auth.bearer(jwt()).introspection(asking()).bearer(jwt())),
+    ] {
+        assert!(problem.contains("configured twice"), "{problem}");
+    }
+}
+
+struct Nobody;
+
+impl Authenticator for Nobody {
+    fn authenticate(&self, _: BearerToken<'_>) -> Verification {
+        Verification::now(Err(AuthenticationError::rejected("nobody")))
+    }
+}
+
+#[test]
+fn what_is_wrong_with_either_kind_of_token_is_told_at_once() {
+    let asking = Introspection::at("http://127.0.0.1/introspect").audience(AUDIENCE);
+    let problem = problem(|auth| auth.bearer(Jwt::hs256([7; 32])).introspection(asking));
+    for expected in ["no audience is chosen", "add `.client(id, secret)`"] {
+        assert!(problem.contains(expected), "{problem}");
+    }
 }
 
 #[test]

@@ -75,8 +75,8 @@ fn influences(auth: &Auth) -> Option<HeaderValue> {
     let verifiers = schemes.configured().filter_map(|it| schemes.get(it));
     names.extend(verifiers.filter_map(|it| it.field()));
     // Names of fields are always a field's value.
-    let named = HeaderValue::try_from(names.join(", ")).ok();
-    named.filter(|names| !names.is_empty())
+    let value = HeaderValue::try_from(names.join(", ")).ok();
+    value.filter(|value| !value.is_empty())
 }
 
 /// The store of the sessions is out of reach, before anything is known of the app: 503.

@@ -6,16 +6,13 @@ use super::{Body, Refusal};
 
 pub(super) fn page(refusal: &Refusal) -> Body {
     let status = refusal.status();
-    let (title, phrase, next) = match leads_to(refusal) {
-        Some(there) => {
-            let next = format!("<a href=\"{}\">Go to the login page</a>", escaped(there));
-            ("Log in".to_owned(), "Log in", next)
-        }
-        None => {
-            let phrase = status.canonical_reason().unwrap_or("Error");
-            let title = format!("{} {phrase}", status.as_u16());
-            (title, phrase, next_step(refusal.error()).to_owned())
-        }
+    let (title, phrase, next) = if let Some(there) = leads_to(refusal) {
+        let next = format!("<a href=\"{}\">Go to the login page</a>", escaped(there));
+        ("Log in".to_owned(), "Log in", next)
+    } else {
+        let phrase = status.canonical_reason().unwrap_or("Error");
+        let title = format!("{} {phrase}", status.as_u16());
+        (title, phrase, next_step(refusal.error()).to_owned())
     };
     let message = escaped(refusal.message());
     let more = refusal.documentation().map_or_else(String::new, |link| {

@@ -21,7 +21,7 @@ mod jwt_or_opaque;
 mod oauth;
 #[cfg(feature = "session")]
 pub mod session;
-#[cfg(any(feature = "basic", feature = "digest"))]
+#[cfg(any(feature = "basic", feature = "digest", feature = "throttle"))]
 pub(crate) mod user_text;
 
 use std::fmt;

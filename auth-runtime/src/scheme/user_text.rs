@@ -6,20 +6,25 @@
 //! along with `url`. The profiles themselves are not enforced: a library that does
 //! (`precis-profiles`) knows the characters of Unicode 6.3 and would refuse a newer one.
 
+#[cfg(any(feature = "basic", feature = "digest"))]
 use std::borrow::Cow;
 
-use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+#[cfg(any(feature = "basic", feature = "digest"))]
+use icu_normalizer::ComposingNormalizerBorrowed;
+use icu_normalizer::DecomposingNormalizerBorrowed;
 
 /// Names that are longer, in bytes, are nobody's.
 pub(super) const LONGEST_NAME: usize = 256;
 
 /// In normal form C.
+#[cfg(any(feature = "basic", feature = "digest"))]
 pub(super) fn normal(text: &str) -> Cow<'_, str> {
     const { ComposingNormalizerBorrowed::new_nfc() }.normalize(text)
 }
 
 /// Whether there is a character that neither name nor password may have (RFC 7617 §2, RFC 8265
 /// §4.2.2).
+#[cfg(any(feature = "basic", feature = "digest"))]
 pub(super) fn has_control(text: &str) -> bool {
     text.chars().any(char::is_control)
 }
@@ -34,7 +39,8 @@ pub(super) fn has_control(text: &str) -> bool {
 pub(crate) fn account(name: &str) -> String {
     let plain = const { DecomposingNormalizerBorrowed::new_nfkd() }.normalize(name);
     let characters = plain.chars().filter(|it| it.is_alphanumeric());
-    // Upper case first: there, `ß` is `SS` and `ς` is `Σ`.
+    // To and fro, because not each way changes every letter: `ẞ` is `ß`, and that is `SS`.
+    let characters = characters.flat_map(char::to_lowercase);
     let characters = characters.flat_map(char::to_uppercase);
     let mut account = String::new();
     for character in characters.flat_map(char::to_lowercase) {

@@ -25,7 +25,8 @@ use crate::clock::Clock;
 /// when very many more stand as near to theirs.
 ///
 /// Each request with Digest or DPoP leaves a mark for some minutes: what
-/// [`with_room_for`](Self::with_room_for) should make room for is their number in that time.
+/// [`with_room_for`](Self::with_room_for) should make room for is their number in that time, and a
+/// third more.
 ///
 /// Marks and revocations are written only on behalf of callers whose credential was good, so that
 /// nobody else can fill it: a proof's mark once the proof is verified, a nonce's count once the

@@ -11,6 +11,7 @@ use crate::audit;
 use crate::auth::Auth;
 use crate::identity::{Attempt, AuthenticationError};
 use crate::response::{self, Refusal};
+use crate::scheme::user_text;
 
 /// A login that the application decides about, and that counts like a credential that a guard sees.
 ///
@@ -28,8 +29,9 @@ impl Auth {
     /// along with those who try it by `Basic` or `Digest`.
     ///
     /// Ask before the password is looked at, and give the name as the form has it, whether there is
-    /// such an account or not. Where your accounts have several spellings (`Ada` and `ada`), give the
-    /// one under which you look it up, or each spelling has guesses of its own.
+    /// such an account or not. Names that differ in case, accents or spaces count as one. Where an
+    /// account has several names (a nickname and an address, say), give the one that you look up in the
+    /// end, or each has guesses of its own.
     ///
     /// ```
     /// use actix_web::web::Form;
@@ -78,12 +80,10 @@ impl Auth {
             let why = "this app's `Auth` counts no failures: add `.throttle(Throttle::new())`";
             return Err(failed(auth, request, &broken(why)));
         };
-        #[cfg(any(feature = "basic", feature = "digest"))]
-        let account = &*crate::scheme::user_text::account(account);
         let attempt = LoginAttempt {
             auth: auth.clone(),
             request: request.clone(),
-            trial: Trial::new(limits, request, Some(account)),
+            trial: Trial::new(limits, request, Some(&user_text::account(account))),
         };
         attempt.settle(attempt.trial.begin()).await?;
         Ok(attempt)

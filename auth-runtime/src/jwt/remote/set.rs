@@ -134,3 +134,50 @@ fn name(jwk: &Object<'_>) -> String {
         _ => "without a `kid`".into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::jwt::Algorithm;
+
+    const ED25519: &str =
+        r#""kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo""#;
+
+    fn left_out(keys: &[&str], rsa: Option<Algorithm>) -> Result<Vec<String>, String> {
+        let set = format!(r#"{{"keys":[{}]}}"#, keys.join(","));
+        read(&set, rsa, false).map(|it| it.left_out)
+    }
+
+    /// Why each was left out stands in the log; what is for something else is nobody's business.
+    #[test]
+    fn tells_why_a_key_is_left_out() {
+        let good = format!(r#"{{{ED25519},"kid":"good"}}"#);
+        let rsa = r#"{"kty":"RSA","kid":"r","n":"AQAB","e":"AQAB"}"#;
+        let others = [
+            r#"{"kty":"EC","crv":"P-521","kid":"a"}"#,
+            r#"{"kty":"AKP","kid":"b"}"#,
+            r#"{"kty":"RSA","use":"enc","kid":"c","n":"AQAB","e":"AQAB"}"#,
+            r#"{"kty":"OKP","crv":"X25519","kid":"d","x":"AAAA"}"#,
+        ];
+        let keys: Vec<_> = others.into_iter().chain([&good[..]]).collect();
+        assert_eq!(left_out(&keys, None), Ok(Vec::new()));
+        for (bad, algorithm, why) in [
+            (rsa, None, "`.rsa(Algorithm::RS256)`"),
+            (rsa, Some(Algorithm::RS256), "needs 2048"),
+            (
+                r#"{"kty":"OKP","crv":"Ed25519"}"#,
+                None,
+                "its `x` is missing",
+            ),
+            (&good.replace("good", ""), None, "its `kid` is empty"),
+            (&format!("{{{ED25519}}}"), None, "has no `kid`"),
+        ] {
+            let told = left_out(&[&good, bad], algorithm).unwrap();
+            assert!(told.len() == 1 && told[0].contains(why), "{bad}: {told:?}");
+            if !why.starts_with("has no") {
+                let alone = left_out(&[bad], algorithm).unwrap_err();
+                assert!(alone.contains(why), "{bad}: {alone}");
+            }
+        }
+    }
+}

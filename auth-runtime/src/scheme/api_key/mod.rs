@@ -9,6 +9,10 @@
 //! IANA; RFC 9110 §11.6.1 wants a challenge in every 401, and clients pass over those that they do not
 //! know.
 //!
+//! Shared caches know that what stands in `Authorization` makes an answer somebody's own (RFC 9111
+//! §3.5), and do not know it of other fields: wrap the app in
+//! [`AuthenticationInfo`](crate::AuthenticationInfo), which says so, unless its handlers do.
+//!
 //! ```standalone_crate
 //! use auth_runtime::Auth;
 //! use auth_runtime::api_key::{ApiKey, ApiKeys, MemoryKeys};

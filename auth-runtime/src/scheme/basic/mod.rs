@@ -39,7 +39,6 @@
 //!
 //! A [`Throttle`](crate::Throttle) counts failures against accounts by the letters and digits of the
 //! name, whatever their case and accents: a store that takes `Ada` for `ada` gives no more tries.
-//! Those with `Digest` are counted apart.
 
 mod config;
 mod credentials;

@@ -16,9 +16,9 @@
 //! page of another site sent it, as by `Basic`, where more is said of it; [`Digest::origin`] names
 //! pages that may.
 //!
-//! A [`Throttle`](crate::Throttle) counts failures against accounts as with `Basic`, and apart from
-//! it. A name and its hash (`userhash`) are one account where the name is of lower-case letters and
-//! digits; otherwise, and for MD5, they are two.
+//! A [`Throttle`](crate::Throttle) counts failures against accounts as with `Basic`, and along with
+//! it. The hash of a name (`userhash`) is an account of its own, and with MD5 another: a guesser has
+//! twice or three times the tries. [`Digest::plain_names_only`] leaves it at one.
 //!
 //! The realm is that of the `Auth`; the hashes of the users are over it, so a route with this scheme
 //! has none of its own.

@@ -85,7 +85,7 @@ impl SchemeVerifier for Shared {
     }
 
     fn account(&self, credentials: &[u8]) -> Option<String> {
-        credentials::claimed_account(credentials, &self.0.realm)
+        credentials::claimed_account(credentials)
     }
 }
 

@@ -85,7 +85,8 @@
 //!
 //! `CookieSessionStore` keeps them in the cookie, encrypted: nothing to set up, also for several
 //! machines with the same key. `RedisSessionStore` of actix-session keeps them in Redis, and the cookie
-//! is an id.
+//! is an id. One that does not answer is waited for as long as [`SessionLayer::time_limit`] says, and is
+//! 503 then, as one that fails.
 //!
 //! What [`log_out`] or another [`log_in`] ended has ended in both: a note of it is kept in the [`Store`](crate::Store) of the
 //! `Auth`. Several machines that keep sessions in cookies need a store that they share, or a copy of a

@@ -12,8 +12,8 @@ use actix_web::http::header::HeaderValue;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use subtle::ConstantTimeEq;
 
-use super::layer::Presence;
 use super::in_and_out::NO_LAYER;
+use super::layer::Presence;
 use super::login::Login;
 use super::return_path::return_path;
 use crate::challenge::{Asking, Challenge, Fields, Why};
