@@ -37,14 +37,6 @@ pub(crate) fn let_in_by(request: &HttpRequest, name: &str) {
     with_notices(request, |notices| notices.let_in_by.push(name.to_owned()));
 }
 
-#[cfg_attr(
-    not(any(
-        feature = "api_key",
-        feature = "digest",
-        all(feature = "dpop", any(feature = "aws_lc_rs", feature = "rust_crypto"))
-    )),
-    expect(dead_code, reason = "the others have nothing to say")
-)]
 fn with_notices(request: &HttpRequest, change: impl FnOnce(&mut Notices)) {
     let mut extensions = request.extensions_mut();
     if extensions.get::<Notices>().is_none() {

@@ -266,6 +266,18 @@ async fn a_moment_in_the_future_counts_until_then_and_is_not_forgotten() {
 }
 
 #[actix_web::test]
+async fn a_moment_that_nothing_is_kept_until_is_an_error() {
+    let issuer = issuer("https://id.example");
+    let api = api(&issuer);
+    let revocations = api.auth.revocations().unwrap();
+    let before_1970 = SystemTime::UNIX_EPOCH - DAY;
+    for moment in [before_1970, second(253_402_300_800)] {
+        let revoked = revocations.revoke_subject(issuer.1, "alice", moment);
+        assert!(revoked.await.is_err(), "{moment:?}");
+    }
+}
+
+#[actix_web::test]
 async fn of_two_moments_at_once_the_later_one_counts() {
     let issuer = issuer("https://id.example");
     for moments in [[NOW, NOW - 500], [NOW - 500, NOW]] {
