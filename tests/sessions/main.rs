@@ -25,10 +25,10 @@ mod failures;
 mod login_page;
 mod notes;
 mod permission_headers;
+mod realms;
 #[path = "../shared_state/redis.rs"]
 #[allow(dead_code, reason = "other targets use what this one does not")]
 mod redis;
-mod realms;
 mod redis_sessions;
 mod sessions;
 mod site;

@@ -2,7 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 
-use actix_web::HttpRequest;
+use actix_web::{HttpRequest, rt};
 use futures_util::FutureExt;
 
 use super::tried::{Identification, Tried, caught, identify, tried};
@@ -36,28 +36,40 @@ pub(super) fn within_limits(
 ) -> Authorization {
     let (auth, request) = (auth.clone(), request.clone());
     Authorization::Pending(Box::pin(async move {
-        let run = trial.run(verified(&auth, &request, access));
-        let tried = AssertUnwindSafe(run).catch_unwind().await;
-        if !matches!(tried, Ok(Ok(_))) {
+        let tried = in_any_case(trial, auth.clone(), request.clone(), access).await;
+        if !matches!(tried, Some(Ok(_))) {
             // What a scheme says to those whom it lets in would tell that a guess was right.
             notice::forget(&request);
         }
         let attempt = match tried {
-            Ok(Ok(attempt)) => attempt,
-            Ok(Err(Stopped::TooMany(wait))) => {
+            Some(Ok(attempt)) => attempt,
+            Some(Err(Stopped::TooMany(wait))) => {
                 audit::throttled(Some(access));
                 return Err(response::refused(&auth, &request, Refusal::throttled(wait)));
             }
-            Ok(Err(Stopped::Uncounted(error))) => {
+            Some(Err(Stopped::Uncounted(error))) => {
                 Attempt::failed(AuthenticationError::unavailable(error))
             }
-            Err(_) => Attempt::failed(AuthenticationError::broken("the store panicked")),
+            None => Attempt::failed(AuthenticationError::broken("the store panicked")),
         };
         match conclude(&auth, &request, access, attempt) {
             Authorization::Decided(decided) => decided,
             Authorization::Pending(decided) => decided.await,
         }
     }))
+}
+
+/// The attempt, to its end and counted also when the client hangs up: guesses would be free otherwise,
+/// and the work that they cause. Nothing where the store panics.
+async fn in_any_case(
+    trial: Trial,
+    auth: Auth,
+    request: HttpRequest,
+    access: &'static Access,
+) -> Option<Result<Attempt, Stopped>> {
+    let run = async move { trial.run(verified(&auth, &request, access)).await };
+    let run = rt::spawn(AssertUnwindSafe(run).catch_unwind());
+    run.await.ok()?.ok()
 }
 
 /// What a caller tried, and what it turned out to be.

@@ -28,9 +28,7 @@ use crate::revocation::Revocation;
 use crate::scheme::join;
 use crate::scheme::{SchemeConfig, TokenConfig};
 use crate::store::Store;
-use crate::vocabulary::{
-    Form, PermissionName, RoleName, ScopeName, Vocabularies, Vocabulary,
-};
+use crate::vocabulary::{Form, PermissionName, RoleName, ScopeName, Vocabularies, Vocabulary};
 
 /// Collects a configuration; [`build`](Self::build) checks it.
 #[must_use = "nothing is configured until `build` is called"]
