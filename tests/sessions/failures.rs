@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use actix_session::storage::{CookieSessionStore, SessionStore};
-use actix_web::App;
 use actix_web::cookie::Key;
+use actix_web::rt::time::{sleep, timeout};
 use actix_web::test::{TestRequest, init_service, try_call_service};
+use actix_web::{App, web};
 use auth_runtime::session::{SessionCookie, Sessions};
 use auth_runtime::{Auth, Identity};
 
@@ -27,7 +28,9 @@ async fn answers(store: impl SessionStore + 'static, request: TestRequest) -> (u
     let request = request
         .insert_header(("cookie", value))
         .insert_header(("sec-fetch-site", "same-origin"));
-    let error = try_call_service(&app, request.to_request()).await;
+    let error = try_call_service(&app, request.to_request());
+    // Far more than it takes: so that the test ends if there is no limit.
+    let error = timeout(Duration::from_secs(30), error).await.unwrap();
     let answer = error.unwrap_err().error_response();
     let status = answer.status().as_u16();
     let body = actix_web::body::to_bytes(answer.into_body()).await.unwrap();
@@ -77,9 +80,15 @@ async fn a_handler_may_take_its_time() {
     let cookie = SessionCookie::new(CookieSessionStore::default(), Key::from(&[7; 64])).build();
     let cookie = cookie.time_limit(Duration::ZERO);
     let app = App::new().wrap(cookie).app_data(auth.clone());
-    let app = start(app.configure(handlers).default_service(auth.not_found())).await;
-    let mut browser = Browser::logged_in(&app, "alice").await;
-    assert_eq!(browser.send(get("/slow"), &app).await.text(), "alice");
+    let app = app.route("/patient", web::get().to(patient));
+    let app = start(app.default_service(auth.not_found())).await;
+    assert_eq!(get("/patient").send(&app).await.text(), "done");
+}
+
+/// Longer than the limit.
+async fn patient() -> &'static str {
+    sleep(Duration::from_millis(20)).await;
+    "done"
 }
 
 #[actix_web::test]
