@@ -102,6 +102,16 @@ async fn a_handler_may_decide_for_itself() {
     }
 }
 
+/// The login page could not bring it back.
+#[actix_web::test]
+async fn what_would_lose_its_body_is_not_led_away() {
+    let (app, _) = with_login_page().await;
+    let answer = page("/sent").send(&app).await;
+    leads_to(&answer, "/login?return_to=/sent");
+    let post = ask(Method::POST, "/sent").header("accept", "text/html");
+    assert_eq!(post.send(&app).await.status, 401);
+}
+
 #[actix_web::test]
 async fn a_handler_that_takes_no_session_leads_nowhere() {
     let (app, _) = with_login_page().await;

@@ -96,7 +96,10 @@ impl SchemeVerifier for Verifier {
     fn login_page(&self, request: &HttpRequest, redirect: Option<bool>) -> Option<HeaderValue> {
         let page = self.login_page.as_deref()?;
         let is_there = page.split('?').next() == Some(request.path());
-        if is_there || !redirect.unwrap_or_else(|| asks_for_page(request)) {
+        // The body of any other request would be lost on the way.
+        let could_come_back = matches!(*request.method(), Method::GET | Method::HEAD);
+        let wants = || redirect.unwrap_or_else(|| asks_for_page(request));
+        if is_there || !could_come_back || !wants() {
             return None;
         }
         let mut location = page.to_owned();
@@ -127,9 +130,6 @@ const KEPT: &AsciiSet = &NON_ALPHANUMERIC
 
 /// The path to come back to. A form that was sent is lost, so its path is no page to come back to.
 fn asked_for(request: &HttpRequest) -> Option<String> {
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return None;
-    }
     let asked = request.uri().path_and_query()?.as_str();
     return_path(asked).map(ToOwned::to_owned)
 }
