@@ -1,12 +1,11 @@
 //! `Basic` as an application configures it.
 
 use std::fmt;
-use std::thread;
 
 use super::passwords::Passwords;
 use super::users::UserStore;
 use super::verifier::Verifier;
-use super::workers::Workers;
+use super::workers::{WAITING, Workers, at_once};
 use super::{HashError, hash::Hash};
 use crate::auth::AuthBuilder;
 use crate::policy::Scheme;
@@ -18,14 +17,6 @@ pub struct Basic {
     at_once: usize,
     waiting: usize,
     origins: Vec<String>,
-}
-
-/// How many may wait for a turn at hashing. On a core that makes 50 a second, two seconds' worth.
-pub(super) const WAITING: usize = 100;
-
-/// One for each core.
-pub(super) fn at_once() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
 }
 
 impl Basic {

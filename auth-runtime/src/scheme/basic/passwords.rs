@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::config::{WAITING, at_once};
 use super::hash::{Hash, HashError};
-use super::workers::{Place, Workers};
+use super::workers::{Place, WAITING, Workers, at_once};
 use crate::scheme::user_text;
 
 /// Verifies passwords for an application's own login form, as `Basic` does: away from the threads

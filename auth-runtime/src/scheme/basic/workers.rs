@@ -2,9 +2,18 @@
 //! of requests waiting. A hash of Argon2id takes 19 MiB for as long as it is made.
 
 use std::sync::Arc;
+use std::thread;
 
 use actix_web::web;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// How many may wait for a turn at hashing. On a core that makes 50 a second, two seconds' worth.
+pub(super) const WAITING: usize = 100;
+
+/// One for each core.
+pub(super) fn at_once() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
 
 /// Turns at hashing, which clones share.
 #[derive(Clone)]
