@@ -1,6 +1,7 @@
 //! Attempts that are counted, and not answered after too many failures.
 
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use actix_web::{HttpRequest, rt};
 use futures_util::FutureExt;
@@ -50,7 +51,9 @@ pub(super) fn within_limits(
             Some(Err(Stopped::Uncounted(error))) => {
                 Attempt::failed(AuthenticationError::unavailable(error))
             }
-            None => Attempt::failed(AuthenticationError::broken("the store panicked")),
+            None => Attempt::failed(AuthenticationError::broken(
+                "counting the attempt panicked, or was cut short",
+            )),
         };
         match conclude(&auth, &request, access, attempt) {
             Authorization::Decided(decided) => decided,
@@ -58,6 +61,10 @@ pub(super) fn within_limits(
         }
     }))
 }
+
+/// For how long a credential may be looked at. Authenticators of the application may have no limit of
+/// their own, and nobody else ends what a client has left behind.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The attempt, to its end and counted also when the client hangs up: guesses would be free otherwise,
 /// and the work that they cause. Nothing where the store panics.
@@ -67,7 +74,17 @@ async fn in_any_case(
     request: HttpRequest,
     access: &'static Access,
 ) -> Option<Result<Attempt, Stopped>> {
-    let run = async move { trial.run(verified(&auth, &request, access)).await };
+    let run = async move {
+        let attempt = async {
+            let verified = verified(&auth, &request, access);
+            rt::time::timeout(PATIENCE, verified)
+                .await
+                .unwrap_or_else(|_| {
+                    Attempt::failed(AuthenticationError::unavailable("it takes too long"))
+                })
+        };
+        trial.run(attempt).await
+    };
     let run = rt::spawn(AssertUnwindSafe(run).catch_unwind());
     run.await.ok()?.ok()
 }

@@ -112,8 +112,8 @@ impl Refusal {
         }
     }
 
-    /// 403 for a request that a page of another origin sent with the user's session. No challenge: the
-    /// user is known.
+    /// 403 for a request that a page of another origin sent with credentials that the browser remembers.
+    /// No challenge: other credentials would change nothing.
     pub(crate) fn cross_site() -> Self {
         Self::plain(
             StatusCode::FORBIDDEN,

@@ -29,6 +29,9 @@ pub(super) fn has_control(text: &str) -> bool {
     text.chars().any(char::is_control)
 }
 
+/// As many characters of a claimed name are looked at, however many a client sends.
+const LONGEST_CLAIM: usize = 4 * LONGEST_NAME;
+
 /// A name that a client claims, as failures are counted by: letters and digits, without case, accents
 /// and compatibility forms, and bounded, whatever the client sends.
 ///
@@ -37,6 +40,9 @@ pub(super) fn has_control(text: &str) -> bool {
 /// must be the same here, or each would have tries of its own. That others become the same too does
 /// little harm: too many failures against an account never lock it.
 pub(crate) fn account(name: &str) -> String {
+    // Some characters decompose into many; what is cut off here is cut off below anyway.
+    let end = name.char_indices().nth(LONGEST_CLAIM);
+    let name = &name[..end.map_or(name.len(), |(at, _)| at)];
     let plain = const { DecomposingNormalizerBorrowed::new_nfkd() }.normalize(name);
     let characters = plain.chars().filter(|it| it.is_alphanumeric());
     // To and fro, because not each way changes every letter: `ẞ` is `ß`, and that is `SS`.

@@ -44,7 +44,7 @@ struct Counts {
 
 impl Trial {
     /// Of whoever sent this request, at this account, by whichever scheme: a guesser who changes it
-    /// gains no guesses.
+    /// gains no guesses, but for the hashed names of Digest, which nobody can tell from others.
     pub(crate) fn new(limits: &Arc<Limits>, request: &HttpRequest, account: Option<&str>) -> Self {
         let client = limits.proxies.client(request);
         let client = client.map_or_else(|| "unix".into(), |client| client.to_string());

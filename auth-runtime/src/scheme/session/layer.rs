@@ -25,8 +25,8 @@ use crate::notice::keep_private;
 /// An answer that was made for a session says `Vary: Cookie`, and `Cache-Control: private` where the
 /// handler says nothing about caching (RFC 9111 §5.2.2.7).
 ///
-/// A session store that fails, or does not answer in time, is 503, and no handler runs. That happens
-/// before a route is known, so the body is the default one.
+/// A session store that fails, or does not answer in time, is 503: before the handler where the
+/// session cannot be read, after it where it cannot be written. The body is the default one.
 ///
 /// Wrap the `App` or a scope in it. A `ServiceConfig` cannot be wrapped: what it configures is in the
 /// layer of the `App`.

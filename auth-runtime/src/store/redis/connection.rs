@@ -22,7 +22,7 @@ use crate::store::StoreError;
 /// The thread's end of work is that nobody can send it any.
 pub(super) struct Connection(mpsc::UnboundedSender<Job>);
 
-/// Each belongs to a request that waits for it, so there are no more of them than requests.
+/// Each ends with its patience, so there are no more of them than requests in that time.
 struct Job {
     command: Cmd,
     patience: Duration,
