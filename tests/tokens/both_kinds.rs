@@ -47,12 +47,7 @@ async fn a_token_is_judged_by_its_shape() {
         let api = Api::new(|auth| both(&issuer, auth, jwts_first));
         assert_eq!(api.status(&key.token(&claims("alice"))).await, 200);
         assert_eq!(issuer.count("/introspect"), 0);
-        for opaque in [
-            "opaque",
-            "two.parts",
-            "a.b.c.d.e",
-            "not.base64~url.x",
-        ] {
+        for opaque in ["opaque", "two.parts", "a.b.c.d.e", "not.base64~url.x"] {
             assert_eq!(api.status(opaque).await, 200, "{opaque}");
         }
         // Whoever reads leniently would take it for a JWT.
