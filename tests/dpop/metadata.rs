@@ -169,6 +169,9 @@ async fn dpop_is_in_it_where_it_is_on() {
 #[actix_web::test]
 async fn the_path_of_a_resource_goes_behind_the_well_known_one() {
     for (resource, path) in [
+        // As printed in §3.1.
+        ("https://resource.example.com", ""),
+        ("https://resource.example.com/resource1", "/resource1"),
         ("https://h", ""),
         ("https://h/", ""),
         ("https://h/a/b", "/a/b"),

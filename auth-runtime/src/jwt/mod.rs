@@ -17,6 +17,8 @@ mod jwk;
 mod key;
 mod pem;
 mod provider;
+#[cfg(test)]
+mod published;
 #[cfg(feature = "jwks")]
 mod remote;
 mod role_claim;

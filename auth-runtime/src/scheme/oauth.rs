@@ -103,6 +103,22 @@ mod tests {
         );
     }
 
+    /// RFC 6750 §3, as printed but for its line breaks.
+    #[test]
+    fn the_published_examples_agree() {
+        let example = |why| Asking {
+            realm: "example",
+            ..asking(why)
+        };
+        assert_eq!(written(&example(Why::Nothing)), r#"Bearer realm="example""#);
+        let expired = AuthenticationError::expired();
+        assert_eq!(
+            written(&example(Why::Refused(&expired))),
+            "Bearer realm=\"example\", error=\"invalid_token\", \
+             error_description=\"The access token expired\""
+        );
+    }
+
     #[test]
     fn a_missing_scope_is_named() {
         let scopes = ["orders:read", "orders:write"];
