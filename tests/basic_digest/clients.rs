@@ -1,6 +1,5 @@
 //! curl, Requests and HTTPX, over real sockets.
 
-use std::process::Command;
 use std::time::Duration;
 
 use actix_web::{App, HttpResponse, Responder, get, post, web};
@@ -10,7 +9,7 @@ use auth_runtime::testing::TestClock;
 use auth_runtime::{
     Auth, AuthenticationInfo, Identity, Scheme, allow_anonymous, basic, digest, require_auth,
 };
-use tests::foreign::{program, run, script};
+use tests::foreign::{self, curl, run, script};
 use tests::server::Server;
 
 #[get("/basic")]
@@ -114,19 +113,9 @@ async fn by_digest_too(who: Identity) -> String {
     said(&who)
 }
 
-fn curl() -> Option<Command> {
-    let mut curl = program("curl", "apt-get install curl")?;
-    curl.args(["--silent", "--show-error", "--max-time", "60"]);
-    curl.args(["--write-out", "\n%{http_code}\n"]);
-    Some(curl)
-}
-
-/// What curl got from one URL: body and status.
 #[track_caller]
 fn got(server: &Server, path: &str, args: &[&str]) -> Option<(String, String)> {
-    let said = run(curl()?.args(args).arg(server.url(path))).well();
-    let (body, status) = said.trim_end().rsplit_once('\n').expect("a status");
-    Some((body.to_owned(), status.to_owned()))
+    Some(foreign::got(curl()?.args(args).arg(server.url(path))))
 }
 
 /// What curl said while it spoke, with all fields.

@@ -44,6 +44,26 @@ pub fn program(name: &str, install: &str) -> Option<Command> {
     found(is_there, name, install).then(|| Command::new(name))
 }
 
+/// curl, bounded in time, for [`got`].
+pub fn curl() -> Option<Command> {
+    let mut curl = program("curl", "apt-get install curl")?;
+    curl.args(["--silent", "--show-error", "--max-time", "60"]);
+    curl.args(["--write-out", "\n%{http_code}\n"]);
+    Some(curl)
+}
+
+/// What curl got from one URL: body and status.
+///
+/// # Panics
+///
+/// When it got nothing.
+#[track_caller]
+pub fn got(curl: &mut Command) -> (String, String) {
+    let said = run(curl).well();
+    let (body, status) = said.trim_end().rsplit_once('\n').expect("a status");
+    (body.to_owned(), status.to_owned())
+}
+
 /// A script of `tests/clients`: `.mjs` for Node, `.py` for Python.
 ///
 /// # Panics

@@ -7,7 +7,7 @@ use actix_session::storage::CookieSessionStore;
 use actix_web::App;
 use actix_web::cookie::Key;
 use auth_runtime::session::SessionCookie;
-use tests::foreign::{program, run};
+use tests::foreign;
 use tests::server::Server;
 
 use crate::site::{builder, handlers, sessions};
@@ -21,24 +21,21 @@ struct Curl {
 impl Curl {
     /// The status, a space, and the body.
     fn ask(&self, path: &str, arguments: &[&str]) -> String {
-        let mut curl = program("curl", "apt-get install curl").unwrap();
-        curl.args(["--silent", "--show-error", "--max-time", "30"])
-            .args(["--write-out", "\n%{http_code}"])
-            .arg("--cookie")
+        let mut curl = foreign::curl().unwrap();
+        curl.arg("--cookie")
             .arg(&self.jar)
             .arg("--cookie-jar")
             .arg(&self.jar)
             .args(arguments)
             .arg(self.server.url(path));
-        let said = run(&mut curl).well();
-        let (body, status) = said.rsplit_once('\n').unwrap();
+        let (body, status) = foreign::got(&mut curl);
         format!("{status} {body}")
     }
 }
 
 #[test]
 fn curl_logs_in_stays_and_logs_out() {
-    if program("curl", "apt-get install curl").is_none() {
+    if foreign::curl().is_none() {
         return;
     }
     let (builder, clock) = builder(sessions());

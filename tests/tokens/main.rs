@@ -12,6 +12,7 @@
 mod authentication;
 mod both_kinds;
 mod connections;
+mod curl;
 mod discovery;
 mod introspection;
 mod introspection_cache;
