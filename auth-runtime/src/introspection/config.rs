@@ -16,7 +16,7 @@ use crate::auth::AuthBuilder;
 use crate::clock::Clock;
 use crate::fetch::{Bounds, Endpoint, PATIENCE};
 use crate::identity::Authenticator;
-use crate::jwt::{Audience, LONGEST_LEEWAY, LONGEST_TOKEN, Profile, RoleClaim, Rules};
+use crate::jwt::{LONGEST_TOKEN, Profile, RoleClaim, Wanted};
 use crate::scheme::{TokenConfig, TokenKind};
 use crate::store::Store;
 
@@ -55,12 +55,7 @@ use crate::store::Store;
 pub struct Introspection {
     endpoint: Result<Endpoint, String>,
     client: Option<(String, String)>,
-    issuers: Vec<String>,
-    audiences: Vec<String>,
-    any_audience: bool,
-    leeway: Duration,
-    roles: RoleClaim,
-    permissions: RoleClaim,
+    wanted: Wanted,
     clients_are_subjects: bool,
     cache_for: Duration,
     patience: Duration,
@@ -93,12 +88,7 @@ impl Introspection {
         Self {
             endpoint: Endpoint::checked(url.as_ref()),
             client: None,
-            issuers: Vec::new(),
-            audiences: Vec::new(),
-            any_audience: false,
-            leeway: Duration::ZERO,
-            roles: RoleClaim::roles(),
-            permissions: RoleClaim::permissions(),
+            wanted: Wanted::default(),
             clients_are_subjects: false,
             cache_for: CACHE_FOR,
             patience: PATIENCE,
@@ -115,13 +105,13 @@ impl Introspection {
     /// Accepts only tokens of this issuer (`iss`). Given twice, of either. Without it, `iss` is not
     /// looked at: the endpoint alone says whose tokens they are.
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
-        self.issuers.push(issuer.into());
+        self.wanted.issuers.push(issuer.into());
         self
     }
 
     /// Accepts only tokens for this audience (`aud`). Given twice, for either.
     pub fn audience(mut self, audience: impl Into<String>) -> Self {
-        self.audiences.push(audience.into());
+        self.wanted.audiences.push(audience.into());
         self
     }
 
@@ -129,26 +119,26 @@ impl Introspection {
     /// then opens this one too. The server then has to say `token_type`, because it may call a
     /// refresh token active too.
     pub fn dangerous_any_audience(mut self) -> Self {
-        self.any_audience = true;
+        self.wanted.any_audience = true;
         self
     }
 
     /// How far the server's clock may be off, for `exp` and `nbf`: none unless said otherwise, and
     /// at most five minutes.
     pub fn leeway(mut self, leeway: Duration) -> Self {
-        self.leeway = leeway;
+        self.wanted.leeway = leeway;
         self
     }
 
     /// Where the roles are: the member `roles` unless said otherwise.
     pub fn roles(mut self, claim: RoleClaim) -> Self {
-        self.roles = claim;
+        self.wanted.roles = claim;
         self
     }
 
     /// Where the permissions are: the member `permissions` unless said otherwise.
     pub fn permissions(mut self, claim: RoleClaim) -> Self {
-        self.permissions = claim;
+        self.wanted.permissions = claim;
         self
     }
 
@@ -191,16 +181,6 @@ impl Introspection {
                     .into(),
             );
         }
-        let names = self.issuers.iter().chain(&self.audiences);
-        if names.into_iter().any(|name| name.trim().is_empty()) {
-            problems.push("an issuer or audience is empty text".into());
-        }
-        if self.leeway > LONGEST_LEEWAY {
-            problems.push(format!(
-                "a leeway of {:?} keeps expired tokens alive: at most {LONGEST_LEEWAY:?}",
-                self.leeway
-            ));
-        }
         if self.cache_for > LONGEST_CACHE {
             problems.push(format!(
                 "verdicts that are kept for {:?} keep revoked tokens alive: at most {LONGEST_CACHE:?}",
@@ -213,9 +193,6 @@ impl Introspection {
         if self.most_at_once == 0 || self.most_at_once > Semaphore::MAX_PERMITS {
             problems.push("`.most_at_once(…)` lets nobody ask, or is out of all bounds".into());
         }
-        if !self.roles.is_usable() || !self.permissions.is_usable() {
-            problems.push("the path to the roles or permissions is empty, or a name in it".into());
-        }
         problems
     }
 }
@@ -227,7 +204,10 @@ impl TokenConfig for Introspection {
         store: &Arc<dyn Store>,
     ) -> Result<Arc<dyn Authenticator>, Vec<String>> {
         let mut problems = self.problems();
-        let audience = Audience::chosen(&self.audiences, self.any_audience, &mut problems);
+        let profile = Profile::Introspected {
+            clients_are_subjects: self.clients_are_subjects,
+        };
+        let rules = self.wanted.rules(profile, &mut problems);
         let (Ok(endpoint), Some((id, secret)), true) =
             (self.endpoint, self.client, problems.is_empty())
         else {
@@ -235,16 +215,6 @@ impl TokenConfig for Introspection {
         };
         let authorization = client_secret_basic(&id, &secret)
             .ok_or_else(|| vec!["the client cannot stand in a header field".to_owned()])?;
-        let rules = Rules {
-            issuers: self.issuers,
-            audience,
-            leeway: self.leeway,
-            roles: self.roles,
-            permissions: self.permissions,
-            profile: Profile::Introspected {
-                clients_are_subjects: self.clients_are_subjects,
-            },
-        };
         Ok(Arc::new(Introspector::new(Settings {
             endpoint,
             client: id,
@@ -283,8 +253,8 @@ impl fmt::Debug for Introspection {
         f.debug_struct("Introspection")
             .field("endpoint", &self.endpoint)
             .field("client", &self.client.as_ref().map(|(id, _)| id))
-            .field("issuers", &self.issuers)
-            .field("audiences", &self.audiences)
+            .field("issuers", &self.wanted.issuers)
+            .field("audiences", &self.wanted.audiences)
             .finish_non_exhaustive()
     }
 }

@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::algorithm::{Algorithm, Family};
-use super::claims::{Audience, Profile, Rules};
+use super::claims::Profile;
 use super::key::{Key, Loaded};
 #[cfg(feature = "jwks")]
 use super::remote::Remote;
 use super::verifier::{Judge, Verifier, VerifyingKey};
+use super::wanted::Wanted;
 use super::{RoleClaim, jwk};
 use crate::clock::Clock;
 use crate::identity::Authenticator;
@@ -39,12 +40,7 @@ use crate::store::Store;
 pub struct Jwt {
     keys: Vec<Key>,
     problems: Vec<String>,
-    issuers: Vec<String>,
-    audiences: Vec<String>,
-    any_audience: bool,
-    leeway: Duration,
-    roles: RoleClaim,
-    permissions: RoleClaim,
+    wanted: Wanted,
     only_access_tokens: bool,
     longest_token: usize,
     accept_weak_keys: bool,
@@ -54,9 +50,6 @@ pub struct Jwt {
 
 /// RFC 8725 has no number; this holds a token with hundreds of roles.
 pub(crate) const LONGEST_TOKEN: usize = 16 * 1024;
-
-/// Clocks that differ by more are not clocks.
-pub(crate) const LONGEST_LEEWAY: Duration = Duration::from_secs(5 * 60);
 
 impl Jwt {
     /// Tokens signed with a shared secret of at least 32 bytes, by HS256.
@@ -84,12 +77,7 @@ impl Jwt {
         Self {
             keys: keys.into_iter().collect(),
             problems: Vec::new(),
-            issuers: Vec::new(),
-            audiences: Vec::new(),
-            any_audience: false,
-            leeway: Duration::ZERO,
-            roles: RoleClaim::roles(),
-            permissions: RoleClaim::permissions(),
+            wanted: Wanted::default(),
             only_access_tokens: false,
             longest_token: LONGEST_TOKEN,
             accept_weak_keys: false,
@@ -123,40 +111,40 @@ impl Jwt {
     /// for both: issuers that do not trust each other need an `Auth` each. Without it, `iss` is not
     /// looked at: the keys alone say whose tokens they are. Keys by URL need it.
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
-        self.issuers.push(issuer.into());
+        self.wanted.issuers.push(issuer.into());
         self
     }
 
     /// Accepts only tokens for this audience (`aud`): the name by which the issuer knows this API.
     /// Given twice, for either.
     pub fn audience(mut self, audience: impl Into<String>) -> Self {
-        self.audiences.push(audience.into());
+        self.wanted.audiences.push(audience.into());
         self
     }
 
     /// Accepts tokens for any audience, or for none. A token that a user gave to another service
     /// then opens this one too.
     pub fn dangerous_any_audience(mut self) -> Self {
-        self.any_audience = true;
+        self.wanted.any_audience = true;
         self
     }
 
     /// How far the issuer's clock may be off, for `exp` and `nbf`, in whole seconds: none unless
     /// said otherwise, and at most five minutes.
     pub fn leeway(mut self, leeway: Duration) -> Self {
-        self.leeway = leeway;
+        self.wanted.leeway = leeway;
         self
     }
 
     /// Where the permissions are: the claim `permissions` unless said otherwise.
     pub fn permissions(mut self, claim: RoleClaim) -> Self {
-        self.permissions = claim;
+        self.wanted.permissions = claim;
         self
     }
 
     /// Where the roles are: the claim `roles` unless said otherwise.
     pub fn roles(mut self, claim: RoleClaim) -> Self {
-        self.roles = claim;
+        self.wanted.roles = claim;
         self
     }
 
@@ -191,22 +179,16 @@ impl Jwt {
     /// The verifier, or everything that is wrong.
     fn verifier(self, clock: Arc<dyn Clock>) -> Result<Arc<dyn Authenticator>, Vec<String>> {
         let mut problems = self.problems.clone();
-        let audience = Audience::chosen(&self.audiences, self.any_audience, &mut problems);
         self.check_settings(&mut problems);
+        let profile = if self.only_access_tokens {
+            Profile::AccessToken
+        } else {
+            Profile::Jwt
+        };
+        let rules = self.wanted.rules(profile, &mut problems);
         let keys = checked_keys(self.keys, self.accept_weak_keys, &mut problems);
         let judge = Judge {
-            rules: Rules {
-                issuers: self.issuers,
-                audience,
-                leeway: self.leeway,
-                roles: self.roles,
-                permissions: self.permissions,
-                profile: if self.only_access_tokens {
-                    Profile::AccessToken
-                } else {
-                    Profile::Jwt
-                },
-            },
+            rules,
             longest_token: self.longest_token,
             clock,
         };
@@ -232,28 +214,12 @@ impl Jwt {
     }
 
     fn check_settings(&self, problems: &mut Vec<String>) {
-        let names = self.issuers.iter().chain(&self.audiences);
-        if names.into_iter().any(|name| name.trim().is_empty()) {
-            problems.push("an issuer or audience is empty text".into());
-        }
-        if self.only_access_tokens && self.issuers.is_empty() {
+        if self.only_access_tokens && self.wanted.issuers.is_empty() {
             problems.push(
                 "`.only_access_tokens()` without an issuer: RFC 9068 has every token checked for \
                  it, so add `.issuer(\"…\")`"
                     .into(),
             );
-        }
-        if self.leeway > LONGEST_LEEWAY {
-            problems.push(format!(
-                "a leeway of {:?} keeps expired tokens alive: at most {LONGEST_LEEWAY:?}",
-                self.leeway
-            ));
-        }
-        if !self.roles.is_usable() {
-            problems.push("the path to the roles is empty, or a name in it is".into());
-        }
-        if !self.permissions.is_usable() {
-            problems.push("the path to the permissions is empty, or a name in it is".into());
         }
         if !self.has_keys() && self.problems.is_empty() {
             problems.push("there is no key to verify tokens with: add one".into());

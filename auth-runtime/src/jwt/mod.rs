@@ -25,6 +25,7 @@ mod role_claim;
 #[cfg(feature = "dpop")]
 mod self_signed;
 mod verifier;
+mod wanted;
 
 pub use algorithm::Algorithm;
 pub use config::Jwt;
@@ -34,11 +35,13 @@ pub use role_claim::RoleClaim;
 #[cfg(feature = "introspection")]
 pub(crate) use claims::{Audience, Profile, Rules};
 #[cfg(feature = "introspection")]
-pub(crate) use config::{LONGEST_LEEWAY, LONGEST_TOKEN};
+pub(crate) use config::LONGEST_TOKEN;
 #[cfg(any(feature = "dpop", feature = "introspection"))]
 pub(crate) use json::{Json, Object, object};
 #[cfg(feature = "dpop")]
 pub(crate) use self_signed::SelfSigned;
+#[cfg(feature = "introspection")]
+pub(crate) use wanted::Wanted;
 
 #[cfg(all(feature = "testing", feature = "dpop"))]
 pub(crate) use provider::public_point;
