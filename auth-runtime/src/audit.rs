@@ -5,12 +5,21 @@ use std::fmt;
 use tracing::field::DisplayValue;
 
 use crate::auth::is_miss;
+use crate::authorize::Obstacle;
+use crate::condition::Reason;
 use crate::decision::Decision;
-use crate::identity::{Attempt, AuthenticationError, Failure, Outcome};
+use crate::identity::{Attempt, AuthenticationError, Failure, Identity, Outcome};
 use crate::policy::{Access, Scheme};
 
 /// A refusal: target `auth_runtime::denial`, level INFO for 401 and 400, WARN for 403 and 404.
-pub(crate) fn denied(access: &Access, decision: Decision, attempt: &Attempt) {
+///
+/// `why` is the reason of a condition.
+pub(crate) fn denied(
+    access: &Access,
+    decision: Decision,
+    why: Option<&Reason>,
+    attempt: &Attempt,
+) {
     let outcome = &attempt.outcome;
     if decision == Decision::Hide && is_miss(access) {
         return; // A plain 404, and nothing that was refused.
@@ -27,13 +36,14 @@ pub(crate) fn denied(access: &Access, decision: Decision, attempt: &Attempt) {
         Decision::Forbid(requirement) => tracing::warn!(
             target: "auth_runtime::denial",
             handler, module, scheme, reason, subject, requirement = %requirement,
+            why = why.map(|it| tracing::field::display(Encoded(it.text(), LONGEST_CAUSE))),
             "forbidden"
         ),
         Decision::Hide => tracing::warn!(
             target: "auth_runtime::denial",
             handler, module, scheme, reason, subject, "hidden"
         ),
-        Decision::Allow | Decision::Challenge | Decision::StepUp(_) => tracing::info!(
+        Decision::Allow | Decision::Challenge | Decision::StepUp(_) | Decision::Ask(_) => tracing::info!(
             target: "auth_runtime::denial",
             handler, module, scheme, reason, subject, "challenged"
         ),
@@ -94,6 +104,44 @@ pub(crate) fn unconfigured(access: &Access) {
         reason = "no_auth_in_app_data",
         "this app has no `Auth`, or one as it is and another in a `web::Data`: add \
          `.app_data(auth.clone())` to the `App` or scope"
+    );
+}
+
+/// A record that the caller is not given: 404 or 403.
+pub(crate) fn record(
+    access: &Access,
+    caller: &Identity,
+    record: &'static str,
+    action: &'static str,
+    answer: &'static str,
+) {
+    tracing::warn!(
+        target: "auth_runtime::denial",
+        handler = access.place().handler,
+        module = access.place().module,
+        reason = "record",
+        subject = %Encoded(caller.subject(), LONGEST_SUBJECT),
+        record, action,
+        "{answer}"
+    );
+}
+
+/// Nobody can tell whether the caller may.
+pub(crate) fn unjudged(access: &Access, requirement: &str, obstacle: &Obstacle) {
+    let cause: &dyn fmt::Display = match obstacle {
+        // Requests that name what is not there, or cannot be understood, are nobody's failure.
+        Obstacle::Absent | Obstacle::Refused(_) => return,
+        Obstacle::Unavailable(cause) | Obstacle::Broken(cause) => cause,
+    };
+    let cause = cause.to_string();
+    tracing::error!(
+        target: "auth_runtime::denial",
+        handler = access.place().handler,
+        module = access.place().module,
+        reason = "undecided",
+        requirement,
+        cause = %Encoded(&cause, LONGEST_CAUSE),
+        "authorization failed"
     );
 }
 

@@ -82,7 +82,7 @@ impl Fields {
             Privilege::Role(rule) | Privilege::Permission(rule) => {
                 ("x-permission-required", rule.to_string())
             }
-            Privilege::Owner { .. } => return,
+            Privilege::Owner { .. } | Privilege::Condition(_) => return,
         };
         if let Ok(value) = HeaderValue::try_from(text) {
             self.add(HeaderName::from_static(name), value);

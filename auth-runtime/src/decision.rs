@@ -2,8 +2,9 @@
 
 use std::time::{Duration, SystemTime};
 
+use crate::condition::Verdict;
 use crate::identity::Identity;
-use crate::policy::{Access, Authentication, Privilege, Requirement, StepUp};
+use crate::policy::{Access, Authentication, Privilege, Requirement, Rule, StepUp};
 use crate::vocabulary::Vocabularies;
 
 /// What a caller presented, after authentication.
@@ -22,8 +23,11 @@ pub(crate) enum Presented<'a> {
 pub(crate) struct Circumstances<'a> {
     /// Which names imply which, where attributes give them as text.
     pub(crate) vocabularies: &'a Vocabularies,
-    /// Whether the path's segment of this name is this text.
-    pub(crate) path_names: &'a dyn Fn(&str, &str) -> bool,
+    /// Whether the path's segment of this name is such a text.
+    pub(crate) path_names: &'a dyn Fn(&str, &dyn Fn(&str) -> bool) -> bool,
+    /// What the conditions among the requirements answered, each at the place of its requirement.
+    /// None for those that nobody asked.
+    pub(crate) verdicts: &'a [Option<Verdict>],
     /// What time it is.
     pub(crate) now: &'a dyn Fn() -> SystemTime,
 }
@@ -42,6 +46,17 @@ pub(crate) enum Decision {
     Forbid(&'static Requirement),
     /// The caller learns what it would learn of a path that does not exist.
     Hide,
+    /// Not to be told before these conditions have answered.
+    Ask(Ask),
+}
+
+/// Which conditions of a policy have a say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ask {
+    /// Each of them.
+    Every,
+    /// Those that hide: the caller is refused anyway, and may have to be told nothing.
+    Hidden,
 }
 
 /// Decides. Anonymous callers pass only where the policy says so; a requirement is judged only for
@@ -63,14 +78,54 @@ pub(crate) fn decide(
 /// Requirements come before the step-up: who may not will not be let in for authenticating anew, and
 /// learns nothing of how the others do.
 fn judge(access: &Access, identity: &Identity, circumstances: &Circumstances<'_>) -> Decision {
-    let mut failed = access
-        .requirements
-        .iter()
-        .filter(|requirement| !has(identity, requirement.privilege, circumstances));
-    match failed.next() {
-        None => step_up(access, identity, circumstances),
-        Some(first) if first.hide || failed.any(|other| other.hide) => Decision::Hide,
+    let (mut failed, mut unasked, mut unasked_hidden) = (None, false, false);
+    for (position, requirement) in access.requirements.iter().enumerate() {
+        match standing(identity, position, requirement, circumstances) {
+            Standing::Met => {}
+            Standing::Unmet if requirement.hide => return Decision::Hide,
+            Standing::Unmet => failed = failed.or(Some(requirement)),
+            Standing::Hidden => return Decision::Hide,
+            Standing::Unasked => {
+                unasked = true;
+                unasked_hidden |= requirement.hide;
+            }
+        }
+    }
+    match failed {
+        Some(_) if unasked_hidden => Decision::Ask(Ask::Hidden),
         Some(first) => Decision::Forbid(first),
+        None if unasked => Decision::Ask(Ask::Every),
+        None => step_up(access, identity, circumstances),
+    }
+}
+
+/// How a caller stands to a requirement.
+enum Standing {
+    Met,
+    Unmet,
+    /// Unmet, and the caller is to be told nothing.
+    Hidden,
+    Unasked,
+}
+
+fn standing(
+    identity: &Identity,
+    position: usize,
+    requirement: &Requirement,
+    circumstances: &Circumstances<'_>,
+) -> Standing {
+    if let Privilege::Condition(_) = requirement.privilege {
+        return match circumstances.verdicts.get(position) {
+            Some(Some(Verdict::Allow)) => Standing::Met,
+            Some(Some(Verdict::Forbid(_))) => Standing::Unmet,
+            Some(Some(Verdict::Hide)) => Standing::Hidden,
+            Some(None) | None => Standing::Unasked,
+        };
+    }
+    if has(identity, requirement.privilege, circumstances) {
+        Standing::Met
+    } else {
+        Standing::Unmet
     }
 }
 
@@ -112,8 +167,31 @@ fn has(identity: &Identity, privilege: Privilege, circumstances: &Circumstances<
         Privilege::Permission(rule) => rule.passes(permissions.as_slice(), &|name| {
             identity.has_permission(name)
         }),
-        Privilege::Owner { path } => (circumstances.path_names)(path, identity.subject()),
+        Privilege::Owner {
+            path,
+            claim,
+            unless_role,
+        } => {
+            let has_role = |rule: Rule| has(identity, Privilege::Role(rule), circumstances);
+            unless_role.is_some_and(has_role) || owns(identity, path, claim, circumstances)
+        }
+        // Judged by its verdict alone.
+        Privilege::Condition(_) => false,
     }
+}
+
+/// Whether the segment is the claim, or the subject. Nobody owns what has no name.
+fn owns(
+    identity: &Identity,
+    path: &str,
+    claim: Option<&str>,
+    circumstances: &Circumstances<'_>,
+) -> bool {
+    let is_own = |segment: &str| match claim {
+        Some(claim) => identity.has_claim(claim, segment),
+        None => !segment.is_empty() && segment == identity.subject(),
+    };
+    (circumstances.path_names)(path, &is_own)
 }
 
 #[cfg(test)]
@@ -191,6 +269,7 @@ mod tests {
         let circumstances = Circumstances {
             vocabularies: &Vocabularies::default(),
             path_names: &|_, _| false,
+            verdicts: &[],
             now: &|| SystemTime::UNIX_EPOCH,
         };
         super::decide(access, presented, &circumstances)
@@ -211,6 +290,7 @@ mod tests {
             routes: &[],
             authentication: required(&[Scheme::Bearer], None, hide),
             requirements: requirements.leak(),
+            records: &[],
         }
     }
 
@@ -407,6 +487,7 @@ mod tests {
             let circumstances = Circumstances {
                 vocabularies: &vocabularies,
                 path_names: &|_, _| false,
+                verdicts: &[],
                 now: &|| SystemTime::UNIX_EPOCH,
             };
             let requirement = Requirement {
@@ -432,7 +513,11 @@ mod tests {
     #[test]
     fn an_owner_is_whom_the_path_names() {
         let requirement = Requirement {
-            privilege: Privilege::Owner { path: "id" },
+            privilege: Privilege::Owner {
+                path: "id",
+                claim: None,
+                unless_role: None,
+            },
             hide: false,
             message: None,
         };
@@ -443,7 +528,8 @@ mod tests {
         ] {
             let circumstances = Circumstances {
                 vocabularies: &Vocabularies::default(),
-                path_names: &|segment, who| (segment, who) == ("id", "alice"),
+                path_names: &|segment, is_own| segment == "id" && is_own("alice"),
+                verdicts: &[],
                 now: &|| SystemTime::UNIX_EPOCH,
             };
             let identity = Identity::new(subject);

@@ -96,7 +96,11 @@ pin_project! {
 
 impl<Caller, A: Arguments<Caller>> Steps<Caller, A> {
     fn start(request: &HttpRequest, payload: &mut Payload, access: &'static Access) -> Self {
-        match authorize(request, access) {
+        let mut authorization = authorize(request, access);
+        if A::IS_CHECKED {
+            authorization = checked::<Caller, A>(request.clone(), access, authorization);
+        }
+        match authorization {
             Authorization::Decided(Ok(grant)) => Self::Extracting {
                 extraction: A::extract(request, payload, &grant),
             },
@@ -110,6 +114,22 @@ impl<Caller, A: Arguments<Caller>> Steps<Caller, A> {
             },
         }
     }
+}
+
+/// The decision, and then whether the caller may have the records that the handler takes. Boxed, because
+/// a record is waited for.
+fn checked<Caller, A: Arguments<Caller>>(
+    request: HttpRequest,
+    access: &'static Access,
+    authorization: Authorization,
+) -> Authorization {
+    Authorization::Pending(Box::pin(async move {
+        let grant = match authorization {
+            Authorization::Decided(decided) => decided?,
+            Authorization::Pending(decided) => decided.await?,
+        };
+        A::check(request, access, grant).await
+    }))
 }
 
 impl<Caller, A: Arguments<Caller>> Future for Steps<Caller, A> {

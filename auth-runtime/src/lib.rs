@@ -11,6 +11,7 @@ mod auth;
 mod authorize;
 mod challenge;
 mod clock;
+mod condition;
 mod credential;
 mod decision;
 mod extract;
@@ -20,6 +21,7 @@ mod extract;
 ))]
 mod fetch;
 mod guard;
+mod head;
 mod identity;
 #[cfg(all(
     feature = "introspection",
@@ -31,6 +33,7 @@ mod matrix;
 mod metadata;
 mod notice;
 mod policy;
+mod record;
 mod response;
 #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
 mod revocation;
@@ -64,15 +67,20 @@ pub use auth_macros::{
 };
 
 pub use auth::{Auth, AuthBuilder, BuildError};
+pub use authorize::AuthorizationError;
 pub use clock::Clock;
+pub use condition::{Condition, ConditionFn, IntoVerdict, Judgement, Reason, Verdict};
+pub use head::FromHead;
 pub use identity::{AuthenticationError, Authenticator, ClaimsError, Identity, Verification};
 pub use inventory::declared_handlers;
 pub use matrix::{AccessMatrix, AccessRow, Answer, access_matrix};
 pub use metadata::{ProtectedResource, ResourceMetadata};
 pub use notice::AuthenticationInfo;
 pub use policy::{
-    Access, Authentication, Name, Place, Privilege, Requirement, Route, Rule, Scheme, StepUp,
+    Access, Authentication, ConditionRef, Name, Place, Privilege, RecordRef, Requirement, Route, Rule,
+    Scheme, StepUp,
 };
+pub use record::{Action, Authorized, Read, Record, Write};
 pub use response::{Bodies, Body, BodyError, Refusal, RefusalError};
 #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
 pub use revocation::{RevocableToken, RevocationList, Revocations};

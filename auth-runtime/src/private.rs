@@ -8,6 +8,7 @@ pub use core::primitive::str;
 pub use auth_macros::__declared as declared;
 pub use linkme;
 
+pub use crate::condition::function;
 pub use crate::extract::{Anyone, FromGranted, Known, Maybe};
 pub use crate::guard::{Guarded, Policy, Refused};
 pub use crate::inventory::{DECLARED, DeclaredVocabulary, VOCABULARIES};
@@ -20,7 +21,10 @@ pub use crate::vocabulary::{
     adds_somebody, asks_for_more, permission, role, scope,
 };
 
-use crate::policy::{Authentication, Name, Place, Privilege, Requirement, Route, StepUp};
+use crate::condition::Condition;
+use crate::policy::{
+    Authentication, ConditionRef, Name, Place, Privilege, RecordRef, Requirement, Route, StepUp,
+};
 
 /// A policy from its parts. Flat, because the compiler looks up and checks each call anew for every
 /// handler of a user's crate.
@@ -43,7 +47,18 @@ pub const fn access(
         routes,
         authentication,
         requirements,
+        records: &[],
     }
+}
+
+/// Arguments of type `Authorized<…>`.
+pub const fn keeping(records: &'static [RecordRef], access: Access) -> Access {
+    Access { records, ..access }
+}
+
+/// `Authorized<Order, Write>`
+pub const fn record(record: &'static str, action: &'static str) -> RecordRef {
+    RecordRef { record, action }
 }
 
 /// A route that the attribute saw.
@@ -158,7 +173,31 @@ pub const fn in_permission(rule: Rule) -> Requirement {
 
 /// `#[require_owner(path = "id")]`
 pub const fn owner(path: &'static str) -> Requirement {
-    requirement(Privilege::Owner { path })
+    owned(path, None, None)
+}
+
+/// `#[require_owner(path = "id", claim = "account_id", unless_role = "admin")]`,
+/// `#[require_tenant(path = "tenant")]`
+pub const fn owned(
+    path: &'static str,
+    claim: Option<&'static str>,
+    unless_role: Option<Rule>,
+) -> Requirement {
+    requirement(Privilege::Owner {
+        path,
+        claim,
+        unless_role,
+    })
+}
+
+/// `#[require_condition("office")]`
+pub const fn condition(name: &'static str) -> Requirement {
+    requirement(Privilege::Condition(ConditionRef::registered(name)))
+}
+
+/// `#[require_condition(is_author)]`
+pub const fn conditional(name: &'static str, function: &'static dyn Condition) -> Requirement {
+    requirement(Privilege::Condition(ConditionRef::function(name, function)))
 }
 
 const fn requirement(privilege: Privilege) -> Requirement {

@@ -30,6 +30,7 @@ const fn miss(hide: bool) -> Access {
             hide: true,
             message: None,
         }],
+        records: &[],
     }
 }
 

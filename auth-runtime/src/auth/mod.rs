@@ -21,6 +21,7 @@ pub use error::BuildError;
 pub(crate) use misses::is_miss;
 
 use crate::clock::Clock;
+use crate::condition::Conditions;
 use crate::metadata::Metadata;
 use crate::response::{Bodies, Body, Refusal};
 use crate::scheme::Schemes;
@@ -65,6 +66,7 @@ struct Configured {
     not_found: Option<NotFound>,
     public_misses: bool,
     vocabularies: Vocabularies,
+    conditions: Conditions,
     metadata: Option<Metadata>,
     #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
     revocations: Option<crate::revocation::Revocations>,
@@ -172,6 +174,10 @@ impl Auth {
 
     pub(crate) fn vocabularies(&self) -> &Vocabularies {
         &self.0.vocabularies
+    }
+
+    pub(crate) fn conditions(&self) -> &Conditions {
+        &self.0.conditions
     }
 
     pub(crate) fn custom_not_found(

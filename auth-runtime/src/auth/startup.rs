@@ -1,5 +1,6 @@
 //! The start-up check: can every handler of the binary be served?
 
+use crate::condition::Conditions;
 use crate::inventory::{declared_handlers, is_within};
 use crate::policy::{Access, Privilege, Scheme};
 use crate::scheme::Schemes;
@@ -32,6 +33,7 @@ pub(super) fn check(
     schemes: &Schemes,
     public_misses: bool,
     vocabularies: &Vocabularies,
+    conditions: &Conditions,
 ) -> Vec<String> {
     let covered = declared_handlers()
         .into_iter()
@@ -46,6 +48,7 @@ pub(super) fn check(
             .into_iter()
             .flatten()
             .chain(unknown_names(access, vocabularies))
+            .chain(unregistered(access, conditions))
         })
         .chain(ambiguous_names(vocabularies))
         .collect()
@@ -81,17 +84,18 @@ fn ambiguous_names(vocabularies: &Vocabularies) -> Vec<String> {
 fn unknown_names(access: &Access, vocabularies: &Vocabularies) -> Vec<String> {
     let requirements = access.requirements().iter();
     let unknown = requirements.flat_map(|requirement| {
-        let (kind, known) = match requirement.privilege() {
-            Privilege::Role(_) => ("role", &vocabularies.roles),
-            Privilege::Scope(_) => ("scope", &vocabularies.scopes),
-            Privilege::Permission(_) => ("permission", &vocabularies.permissions),
-            Privilege::Owner { .. } => return Vec::new(),
+        let (kind, rule, known) = match requirement.privilege() {
+            Privilege::Role(rule) => ("role", rule, &vocabularies.roles),
+            Privilege::Scope(rule) => ("scope", rule, &vocabularies.scopes),
+            Privilege::Permission(rule) => ("permission", rule, &vocabularies.permissions),
+            Privilege::Owner {
+                unless_role: Some(rule),
+                ..
+            } => ("role", rule, &vocabularies.roles),
+            Privilege::Owner { .. } | Privilege::Condition(_) => return Vec::new(),
         };
-        let names = requirement.privilege().rule().map(|rule| rule.names());
-        let unknown = names
-            .into_iter()
-            .flatten()
-            .filter(|name| !known.may_mean(name));
+        let names = rule.names().into_iter();
+        let unknown = names.filter(|name| !known.may_mean(name));
         unknown.map(|name| (kind, name)).collect()
     });
     unknown
@@ -99,6 +103,31 @@ fn unknown_names(access: &Access, vocabularies: &Vocabularies) -> Vec<String> {
             format!(
                 "{} asks for the {kind} {name}, which no registered enum of {kind}s has: correct \
                  it, or add a variant",
+                access.place()
+            )
+        })
+        .collect()
+}
+
+/// Conditions that nobody registered.
+fn unregistered(access: &Access, conditions: &Conditions) -> Vec<String> {
+    let asked = access.requirements().iter().filter_map(|requirement| {
+        let Privilege::Condition(condition) = requirement.privilege() else {
+            return None;
+        };
+        let is_known = !condition.is_registered() || conditions.get(condition.name()).is_some();
+        (!is_known).then_some(condition)
+    });
+    asked
+        .map(|condition| {
+            let others: Vec<_> = conditions.names().map(|it| format!("{it:?}")).collect();
+            let help = match &others[..] {
+                [] => String::new(),
+                others => format!(", or ask one of {}", others.join(", ")),
+            };
+            format!(
+                "{} asks the condition {condition}, which is not registered: add \
+                 `.condition({condition}, …)`{help}",
                 access.place()
             )
         })

@@ -1,20 +1,32 @@
 //! Request → decision, in one place for all handlers.
 
+mod ask;
+mod error;
 #[cfg(feature = "throttle")]
 mod limits;
 mod owner;
+mod record;
 mod refuse;
 mod tried;
+
+use std::any::Any;
+use std::cell::RefCell;
 
 use actix_web::{Error, HttpRequest};
 use futures_util::future::LocalBoxFuture;
 
+pub use error::AuthorizationError;
+pub(crate) use error::Obstacle;
+pub(crate) use record::{RecordCheck, refuse_record};
+
 use crate::audit;
 use crate::auth::Auth;
-use crate::decision::{Circumstances, Decision, Presented, decide};
+use crate::condition::{Reason, Verdict};
+use crate::decision::{Ask, Circumstances, Decision, Presented, decide};
 use crate::identity::{Attempt, AuthenticationError, Failure, Identity, Outcome};
 use crate::policy::Access;
 use crate::response;
+use ask::{Asked, ask};
 use owner::path_names;
 use refuse::Refused;
 use tried::{Identification, caught, identify, tried};
@@ -22,7 +34,27 @@ use tried::{Identification, caught, identify, tried};
 /// What a request that may pass brings along.
 #[derive(Debug)]
 pub struct Grant {
-    pub(crate) identity: Option<Identity>,
+    identity: Option<Identity>,
+    /// Checked, and not yet taken by the handler's arguments.
+    records: RefCell<Vec<Box<dyn Any>>>,
+}
+
+impl Grant {
+    /// Who may pass.
+    pub(crate) fn identity(&self) -> Option<&Identity> {
+        self.identity.as_ref()
+    }
+
+    pub(crate) fn keep(&self, record: Box<dyn Any>) {
+        self.records.borrow_mut().push(record);
+    }
+
+    /// The first of this type, which is of the first argument of it.
+    pub(crate) fn take<T: 'static>(&self) -> Option<T> {
+        let mut records = self.records.borrow_mut();
+        let position = records.iter().position(|it| it.is::<T>())?;
+        records.remove(position).downcast().ok().map(|it| *it)
+    }
 }
 
 /// Whether a request may pass.
@@ -81,13 +113,58 @@ fn conclude(
         audit::failed(Some(access), &attempt);
         return Authorization::Decided(Err(response::failed(auth, request, &attempt.outcome)));
     }
-    let decision = decision(auth, request, access, &attempt);
+    match decision(auth, request, access, &attempt, &[]) {
+        // Boxed, because conditions may wait.
+        Decision::Ask(which) => Authorization::Pending(Box::pin(asked(
+            which,
+            auth.clone(),
+            request.clone(),
+            access,
+            attempt,
+        ))),
+        decision => settle(auth, request, access, attempt, decision, &[]),
+    }
+}
+
+/// Asks the conditions that have a say, and decides by what they answer.
+async fn asked(
+    which: Ask,
+    auth: Auth,
+    request: HttpRequest,
+    access: &'static Access,
+    attempt: Attempt,
+) -> Result<Grant, Error> {
+    let asked = match attempt.outcome.identity_ref() {
+        Some(caller) => ask(which, &auth, &request, access, caller).await,
+        None => Asked::default(),
+    };
+    let decision = decision(&auth, &request, access, &attempt, &asked.verdicts);
+    if let Some(obstacle) = asked.obstacle.filter(|_| decision != Decision::Hide) {
+        return Err(record::hindered(&auth, &request, obstacle));
+    }
+    let settled = settle(&auth, &request, access, attempt, decision, &asked.verdicts);
+    match settled {
+        Authorization::Decided(decided) => decided,
+        Authorization::Pending(decided) => decided.await,
+    }
+}
+
+fn settle(
+    auth: &Auth,
+    request: &HttpRequest,
+    access: &'static Access,
+    attempt: Attempt,
+    decision: Decision,
+    verdicts: &[Option<Verdict>],
+) -> Authorization {
     if decision == Decision::Allow {
         return Authorization::Decided(Ok(Grant {
             identity: attempt.outcome.identity(),
+            records: RefCell::default(),
         }));
     }
-    audit::denied(access, decision, &attempt);
+    let reason = reason(access, decision, verdicts);
+    audit::denied(access, decision, reason, &attempt);
     if decision == Decision::Challenge && access.hides_refusal() && !auth.serves_misses() {
         audit::misses_elsewhere();
     }
@@ -96,8 +173,25 @@ fn conclude(
         request,
         access,
         attempt: &attempt,
+        reason,
     };
     refused.by(decision)
+}
+
+/// Why the condition that the decision is about forbids.
+fn reason<'v>(
+    access: &Access,
+    decision: Decision,
+    verdicts: &'v [Option<Verdict>],
+) -> Option<&'v Reason> {
+    let Decision::Forbid(failed) = decision else {
+        return None;
+    };
+    let mut judged = access.requirements.iter().zip(verdicts);
+    judged.find_map(|(requirement, verdict)| match verdict {
+        Some(Verdict::Forbid(reason)) if std::ptr::eq(requirement, failed) => Some(reason),
+        _ => None,
+    })
 }
 
 /// The attempt, its expiry judged. Where time decides, a clock that does not tell it is our failure.
@@ -120,6 +214,7 @@ fn decision(
     request: &HttpRequest,
     access: &'static Access,
     attempt: &Attempt,
+    verdicts: &[Option<Verdict>],
 ) -> Decision {
     if !access.accepts(attempt.scheme) && attempt.outcome.identity_ref().is_some() {
         // Only a handler that hides looks at schemes that it does not declare: whoever comes by one
@@ -128,7 +223,8 @@ fn decision(
     }
     let circumstances = Circumstances {
         vocabularies: auth.vocabularies(),
-        path_names: &|segment, subject| path_names(request, access, segment, subject),
+        path_names: &|segment, is_own| path_names(request, access, segment, is_own),
+        verdicts,
         now: &|| auth.now(),
     };
     decide(access, presented(&attempt.outcome), &circumstances)

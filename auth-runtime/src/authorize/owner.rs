@@ -5,14 +5,14 @@ use actix_web::HttpRequest;
 use crate::audit;
 use crate::policy::Access;
 
-/// Whether a segment of the request's path is the subject, as `web::Path` would give it to the
+/// Whether a segment of the request's path is the caller's own, as `web::Path` would give it to the
 /// handler. A route without the segment belongs to nobody; where a scope around the route has one of
-/// the same name, both have to be the subject, for nobody can tell which is meant.
+/// the same name, both have to be the caller's, for nobody can tell which is meant.
 pub(super) fn path_names(
     request: &HttpRequest,
     access: &Access,
     segment: &str,
-    subject: &str,
+    is_own: &dyn Fn(&str) -> bool,
 ) -> bool {
     let segments = request.match_info();
     let mut named = segments
@@ -23,16 +23,13 @@ pub(super) fn path_names(
         audit::no_such_segment(access, segment);
         return false;
     }
-    if subject.is_empty() {
-        return false;
-    }
-    if named.all(|(_, value)| !value.contains('%') && value == subject) {
+    if named.all(|(_, value)| !value.contains('%') && is_own(value)) {
         return true;
     }
     // What actix-web leaves encoded in a segment, `web::Path` decodes.
     let every_name = segments.iter().map(|(name, _)| name);
     segments.load::<Vec<String>>().is_ok_and(|decoded| {
         let mut named = every_name.zip(decoded).filter(|(name, _)| *name == segment);
-        named.all(|(_, value)| value == subject)
+        named.all(|(_, value)| is_own(&value))
     })
 }

@@ -7,6 +7,7 @@ use super::Authorization;
 use super::tried::asks_like_a_miss;
 use crate::auth::Auth;
 use crate::challenge::{Asking, Fields, Why};
+use crate::condition::Reason;
 use crate::decision::Decision;
 use crate::identity::{Attempt, AuthenticationError, Failure, Outcome};
 use crate::policy::{Access, Privilege, Requirement, Scheme, StepUp};
@@ -19,6 +20,8 @@ pub(super) struct Refused<'a> {
     pub(super) request: &'a HttpRequest,
     pub(super) access: &'static Access,
     pub(super) attempt: &'a Attempt,
+    /// Why a condition forbids.
+    pub(super) reason: Option<&'a Reason>,
 }
 
 impl Refused<'_> {
@@ -32,6 +35,8 @@ impl Refused<'_> {
             Decision::Challenge => self.challenged(),
             Decision::StepUp(step_up) => self.stepped_up(step_up),
             Decision::Forbid(requirement) => self.forbidden(requirement),
+            // Conditions are asked once; whatever is open after that is a mistake of ours.
+            Decision::Ask(_) => Refusal::broken(),
         };
         Authorization::Decided(Err(response::refused(self.auth, self.request, refusal)))
     }
@@ -91,7 +96,8 @@ impl Refused<'_> {
         if self.auth.tells_privileges() {
             fields.privilege(requirement.privilege(), &needed);
         }
-        Refusal::forbidden(requirement, fields)
+        let told = self.reason.and_then(Reason::message);
+        Refusal::forbidden(requirement, told, fields)
     }
 
     /// Where the caller could log in, if it is to be sent there. A path that hides does as one that

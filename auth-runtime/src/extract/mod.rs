@@ -8,12 +8,14 @@ use std::task::{Context, Poll};
 
 use actix_web::dev::Payload;
 use actix_web::{Error, FromRequest, HttpRequest};
+use futures_util::future::LocalBoxFuture;
 use pin_project_lite::pin_project;
 
 pub(crate) use tuple::Arguments;
 
 use crate::authorize::Grant;
 use crate::identity::Identity;
+use crate::policy::Access;
 
 /// The caller of this handler has an identity.
 #[derive(Debug)]
@@ -37,7 +39,20 @@ pub trait FromGranted<Caller>: Sized {
     /// Resolves to the argument.
     type Future: Future<Output = Result<Self, Error>>;
 
-    /// Called only for a request that may pass.
+    /// Whether the caller may have it is to be checked before any argument is made.
+    const IS_CHECKED: bool = false;
+
+    /// Called for a request that may pass, where [`IS_CHECKED`](Self::IS_CHECKED).
+    fn check<'a>(
+        request: &'a HttpRequest,
+        access: &'static Access,
+        grant: &'a Grant,
+    ) -> LocalBoxFuture<'a, Result<(), Error>> {
+        let _ = (request, access, grant);
+        Box::pin(ready(Ok(())))
+    }
+
+    /// Called only for a request that may pass, and whose arguments are checked.
     fn from_granted(request: &HttpRequest, payload: &mut Payload, grant: &Grant) -> Self::Future;
 }
 
@@ -59,7 +74,7 @@ impl FromGranted<Known> for Identity {
     fn from_granted(_: &HttpRequest, _: &mut Payload, grant: &Grant) -> Self::Future {
         // The policy requires authentication, so the identity is there; were it not, the handler
         // must not run.
-        ready(grant.identity.clone().ok_or_else(|| {
+        ready(grant.identity().cloned().ok_or_else(|| {
             actix_web::error::ErrorInternalServerError("a grant without an identity")
         }))
     }
@@ -103,7 +118,7 @@ impl<Caller> FromGranted<Caller> for Maybe<Option<Identity>> {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_granted(_: &HttpRequest, _: &mut Payload, grant: &Grant) -> Self::Future {
-        ready(Ok(Self(grant.identity.clone())))
+        ready(Ok(Self(grant.identity().cloned())))
     }
 }
 

@@ -12,15 +12,30 @@ use std::task::{Context, Poll};
 
 use actix_web::dev::Payload;
 use actix_web::{Error, HttpRequest};
+use futures_util::future::LocalBoxFuture;
 use pin_project_lite::pin_project;
 
 use super::FromGranted;
 use crate::authorize::Grant;
+use crate::policy::Access;
 
 /// All arguments of a handler, as a tuple.
 pub trait Arguments<Caller>: Sized {
     /// Resolves to the arguments.
     type Future: Future<Output = Result<Self, Error>>;
+
+    /// Whether one of them is to be checked first.
+    const IS_CHECKED: bool = false;
+
+    /// Checks those that are to be, in order, before any is made.
+    fn check(
+        request: HttpRequest,
+        access: &'static Access,
+        grant: Grant,
+    ) -> LocalBoxFuture<'static, Result<Grant, Error>> {
+        let _ = (request, access);
+        Box::pin(ready(Ok(grant)))
+    }
 
     /// Makes all extractors, in order, as actix-web does for a plain handler.
     fn extract(request: &HttpRequest, payload: &mut Payload, grant: &Grant) -> Self::Future;
@@ -51,6 +66,21 @@ macro_rules! arguments {
     ($($future:ident: $($argument:ident)+;)+) => {$(
         impl<Caller, $($argument: FromGranted<Caller>),+> Arguments<Caller> for ($($argument,)+) {
             type Future = $future<Caller, $($argument),+>;
+
+            const IS_CHECKED: bool = $($argument::IS_CHECKED)||+;
+
+            fn check(
+                request: HttpRequest,
+                access: &'static Access,
+                grant: Grant,
+            ) -> LocalBoxFuture<'static, Result<Grant, Error>> {
+                Box::pin(async move {
+                    $(if $argument::IS_CHECKED {
+                        $argument::check(&request, access, &grant).await?;
+                    })+
+                    Ok(grant)
+                })
+            }
 
             #[inline]
             fn extract(request: &HttpRequest, payload: &mut Payload, grant: &Grant) -> Self::Future {

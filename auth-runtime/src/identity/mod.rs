@@ -2,6 +2,7 @@
 
 mod argument;
 mod authenticator;
+mod claim;
 mod outcome;
 
 use std::fmt;
@@ -10,7 +11,7 @@ use std::time::SystemTime;
 
 use serde::de::DeserializeOwned;
 
-pub(crate) use authenticator::{Answer, Failure};
+pub(crate) use authenticator::{Answer, BoxError, Failure};
 pub use authenticator::{AuthenticationError, Authenticator, Verification};
 pub(crate) use outcome::{Attempt, Outcome};
 
@@ -239,6 +240,22 @@ impl Identity {
     /// When the credential expires: the `exp` claim.
     pub fn expires_at(&self) -> Option<SystemTime> {
         self.0.expires
+    }
+
+    /// Whether a claim of this name is this text: a string, or an integer in decimal digits, or an array
+    /// that has such an element. The name is taken literally, and stands at the top of the claims. What
+    /// `claim = "…"` of [`require_owner`](macro@crate::require_owner) and
+    /// [`require_tenant`](macro@crate::require_tenant) asks.
+    ///
+    /// ```
+    /// # use auth_runtime::Identity;
+    /// let who = Identity::new("alice").with_claims(r#"{"tenant_id":"acme","shops":[3,5]}"#);
+    /// assert!(who.has_claim("tenant_id", "acme"));
+    /// assert!(who.has_claim("shops", "5"));
+    /// ```
+    pub fn has_claim(&self, name: &str, value: &str) -> bool {
+        let claims = self.0.claims.as_deref();
+        claims.is_some_and(|json| claim::holds(json, name, value))
     }
 
     /// Any other claims, as a type of yours. Read anew at each call.

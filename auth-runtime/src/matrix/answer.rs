@@ -66,6 +66,8 @@ impl From<Decision> for Answer {
                 _ => Self::Forbid,
             },
             Decision::Hide => Self::Hide,
+            // The rows of a matrix have every verdict.
+            Decision::Ask(_) => Self::Forbid,
         }
     }
 }

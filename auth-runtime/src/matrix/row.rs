@@ -3,9 +3,10 @@
 use std::time::SystemTime;
 
 use super::Answer;
+use crate::condition::{Reason, Verdict};
 use crate::decision::{Circumstances, Presented, decide};
 use crate::identity::Identity;
-use crate::policy::{Access, Authentication, Place, Requirement, Scheme};
+use crate::policy::{Access, Authentication, Place, RecordRef, Requirement, Scheme};
 use crate::vocabulary::Vocabularies;
 
 /// A row of the [`AccessMatrix`](super::AccessMatrix): a guarded handler, at one method and path.
@@ -99,10 +100,15 @@ impl AccessRow {
         }
     }
 
-    /// What a known caller must have, as text: `role "admin" and scope "orders:read"`.
+    /// What a known caller must have, as text: `role "admin" and scope "orders:read"`,
+    /// `record Order (Write)`.
     pub fn requirement(&self) -> Option<String> {
         let requirements = self.access.requirements().iter();
-        let texts: Vec<_> = requirements.map(Requirement::to_string).collect();
+        let records = self.access.records().iter().map(RecordRef::to_string);
+        let texts: Vec<_> = requirements
+            .map(Requirement::to_string)
+            .chain(records)
+            .collect();
         (!texts.is_empty()).then(|| texts.join(" and "))
     }
 
@@ -138,6 +144,7 @@ impl AccessRow {
                 answer(&alone, Presented::Identity(&nobody_special))
             })
             .chain(self.access.step_up().is_some().then_some(Answer::StepUp))
+            .chain(self.access.records().iter().flat_map(of_record))
             .collect();
         answers.sort_unstable();
         answers.dedup();
@@ -150,11 +157,21 @@ impl AccessRow {
     }
 }
 
+/// Whose record it is not sees none; who may only read it is told so.
+fn of_record(record: &RecordRef) -> Vec<Answer> {
+    match record.action {
+        "Read" => vec![Answer::Hide],
+        _ => vec![Answer::Forbid, Answer::Hide],
+    }
+}
+
 /// What becomes of a caller by the very rule that requests are decided by.
 fn answer(access: &Access, presented: Presented<'_>) -> Answer {
     let circumstances = Circumstances {
         vocabularies: &Vocabularies::default(),
         path_names: &|_, _| false,
+        // Of a caller whom no condition lets pass.
+        verdicts: &vec![Some(Verdict::Forbid(Reason::default())); access.requirements.len()],
         now: &SystemTime::now,
     };
     match decide(access, presented, &circumstances).into() {

@@ -33,14 +33,29 @@ impl fmt::Display for Rule {
     }
 }
 
-/// `role "admin"`, `scope all("orders:read", "orders:write")`, `owner of {id}`.
+/// `role "admin"`, `scope all("orders:read", "orders:write")`, `owner of {id}`,
+/// `claim "tenant_id" of {tenant} or role "support"`, `condition "office"`.
 impl fmt::Display for Privilege {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Role(rule) => write!(f, "role {rule}"),
             Self::Scope(rule) => write!(f, "scope {rule}"),
             Self::Permission(rule) => write!(f, "permission {rule}"),
-            Self::Owner { path } => write!(f, "owner of {{{path}}}"),
+            Self::Condition(condition) => write!(f, "condition {condition}"),
+            Self::Owner {
+                path,
+                claim,
+                unless_role,
+            } => {
+                match claim {
+                    None => write!(f, "owner of {{{path}}}")?,
+                    Some(claim) => write!(f, "claim {claim:?} of {{{path}}}")?,
+                }
+                match unless_role {
+                    None => Ok(()),
+                    Some(rule) => write!(f, " or role {rule}"),
+                }
+            }
         }
     }
 }
@@ -72,11 +87,14 @@ impl fmt::Display for Access {
         }
         for (position, requirement) in self.requirements.iter().enumerate() {
             let word = match (position, requirement.privilege) {
-                (0, Privilege::Owner { .. }) => ",",
+                (0, Privilege::Owner { claim: None, .. }) => ",",
                 (0, _) => " with",
                 _ => " and",
             };
             write!(f, "{word} {requirement}")?;
+        }
+        for record in self.records {
+            write!(f, ", {record}")?;
         }
         if self.hides_existence() {
             f.write_str(", hidden from all others")

@@ -2,13 +2,17 @@
 //!
 //! [`decide`]: crate::decision::decide
 
+mod condition;
 mod display;
 mod name;
+mod record;
 mod requirement;
 mod scheme;
 mod step_up;
 
+pub use condition::ConditionRef;
 pub use name::Name;
+pub use record::RecordRef;
 pub use requirement::{Privilege, Requirement, Rule};
 pub use scheme::Scheme;
 pub use step_up::StepUp;
@@ -23,6 +27,7 @@ pub struct Access {
     pub(crate) routes: &'static [Route],
     pub(crate) authentication: Authentication,
     pub(crate) requirements: &'static [Requirement],
+    pub(crate) records: &'static [RecordRef],
 }
 
 /// Where a handler is written.
@@ -94,6 +99,12 @@ impl Access {
     /// What a known caller must fulfil: all of these.
     pub fn requirements(&self) -> &'static [Requirement] {
         self.requirements
+    }
+
+    /// The records that the handler takes checked, as far as the attribute can tell them by the name of
+    /// [`Authorized`](crate::Authorized).
+    pub fn records(&self) -> &'static [RecordRef] {
+        self.records
     }
 
     /// The schemes that the handler declares. None where everybody may call.

@@ -1,10 +1,10 @@
 //! What a caller who is known must have.
 
-use super::Name;
+use super::{ConditionRef, Name};
 use crate::vocabulary::Term;
 
-/// One `#[require_role(…)]`, `#[require_scope(…)]`, `#[require_permission(…)]` or
-/// `#[require_owner(…)]`.
+/// One `#[require_role(…)]`, `#[require_scope(…)]`, `#[require_permission(…)]`,
+/// `#[require_owner(…)]`, `#[require_tenant(…)]` or `#[require_condition(…)]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Requirement {
     pub(crate) privilege: Privilege,
@@ -22,12 +22,18 @@ pub enum Privilege {
     Scope(Rule),
     /// These permissions.
     Permission(Rule),
-    /// To be the subject that the request's path names.
+    /// To be whom the request's path names.
     #[non_exhaustive]
     Owner {
         /// The name of the path's segment.
         path: &'static str,
+        /// The claim that the segment has to be. The subject, when there is none.
+        claim: Option<&'static str>,
+        /// Who may although the path names somebody else.
+        unless_role: Option<Rule>,
     },
+    /// What code of the application says of the request.
+    Condition(ConditionRef),
 }
 
 /// Which names pass.
@@ -64,7 +70,7 @@ impl Privilege {
     pub fn rule(&self) -> Option<Rule> {
         match self {
             Self::Role(rule) | Self::Scope(rule) | Self::Permission(rule) => Some(*rule),
-            Self::Owner { .. } => None,
+            Self::Owner { .. } | Self::Condition(_) => None,
         }
     }
 }

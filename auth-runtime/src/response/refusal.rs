@@ -1,5 +1,7 @@
 //! A refusal in words: status, error code, message, challenge.
 
+use std::borrow::Cow;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, LOCATION, RETRY_AFTER};
 
@@ -13,7 +15,7 @@ use crate::policy::{Privilege, Requirement};
 pub struct Refusal {
     status: StatusCode,
     error: &'static str,
-    message: &'static str,
+    message: Cow<'static, str>,
     pub(super) fields: Fields,
     pub(super) timestamp: String,
     pub(super) documentation: Option<String>,
@@ -34,8 +36,8 @@ impl Refusal {
     }
 
     /// What went wrong, for people.
-    pub fn message(&self) -> &'static str {
-        self.message
+    pub fn message(&self) -> &str {
+        &self.message
     }
 
     /// When, as RFC 3339 in UTC.
@@ -136,7 +138,11 @@ impl Refusal {
 
     /// A refusal with 403. For want of a scope that a new token may have, `fields` hold a challenge
     /// (RFC 6750 §3.1); otherwise not, because the caller's other credentials change nothing.
-    pub(crate) fn forbidden(requirement: &Requirement, fields: Fields) -> Self {
+    pub(crate) fn forbidden(
+        requirement: &Requirement,
+        told: Option<Cow<'static, str>>,
+        fields: Fields,
+    ) -> Self {
         let is_token = fields.challenges().next().is_some();
         let (error, message) = match requirement.privilege() {
             Privilege::Scope(_) if is_token => (
@@ -152,8 +158,14 @@ impl Refusal {
         let message = requirement.message().unwrap_or(message);
         Self {
             fields,
+            message: told.unwrap_or(Cow::Borrowed(message)),
             ..Self::plain(StatusCode::FORBIDDEN, error, message)
         }
+    }
+
+    /// 403 for a record that the caller may read, and not do this to.
+    pub(crate) fn forbidden_record() -> Self {
+        Self::plain(StatusCode::FORBIDDEN, "forbidden", "You may not do this.")
     }
 
     /// 404, for a path without a service and for a hidden refusal alike.
@@ -193,12 +205,26 @@ impl Refusal {
                 }
             }
             Outcome::Refused(AuthenticationError(Failure::Unavailable(_))) => Self::unavailable(),
-            _ => Self::plain(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "internal_error",
-                "Something went wrong on the server.",
-            ),
+            _ => Self::broken(),
         }
+    }
+
+    /// 500: something is wrong with the application.
+    pub(crate) fn broken() -> Self {
+        Self::plain(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal_error",
+            "Something went wrong on the server.",
+        )
+    }
+
+    /// 503: whoever could tell whether the caller may is out of reach.
+    pub(crate) fn undecided() -> Self {
+        Self::plain(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "temporarily_unavailable",
+            "The service is temporarily unavailable.",
+        )
     }
 
     pub(crate) fn unavailable() -> Self {
@@ -213,7 +239,7 @@ impl Refusal {
         Self {
             status,
             error,
-            message,
+            message: Cow::Borrowed(message),
             fields: Fields::default(),
             timestamp: String::new(),
             documentation: None,

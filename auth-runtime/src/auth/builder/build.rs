@@ -57,6 +57,7 @@ impl AuthBuilder {
             &schemes,
             self.public_misses,
             &self.vocabularies,
+            &self.conditions,
         ));
         let metadata = self.resource.map(|resource| {
             let handlers = declared_handlers().into_iter();
@@ -74,6 +75,7 @@ impl AuthBuilder {
             not_found: self.not_found,
             public_misses: self.public_misses,
             vocabularies: self.vocabularies,
+            conditions: self.conditions,
             metadata,
             #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
             revocations,

@@ -16,6 +16,7 @@ use self::tokens::join;
 use super::startup::Scope;
 use super::{BodyHook, NotFound};
 use crate::clock::Clock;
+use crate::condition::{Condition, Conditions};
 use crate::metadata::ProtectedResource;
 use crate::policy::Scheme;
 use crate::response::Bodies;
@@ -48,6 +49,7 @@ pub struct AuthBuilder {
     not_found: Option<NotFound>,
     public_misses: bool,
     vocabularies: Vocabularies,
+    conditions: Conditions,
     scope: Scope,
     resource: Option<ProtectedResource>,
     problems: Vec<String>,
@@ -71,6 +73,7 @@ impl Default for AuthBuilder {
             not_found: None,
             public_misses: false,
             vocabularies: Vocabularies::default(),
+            conditions: Conditions::default(),
             scope: Scope::Binary,
             resource: None,
             problems: Vec::new(),
@@ -209,6 +212,29 @@ impl AuthBuilder {
         self.vocabularies
             .permissions
             .register::<<P::Form as Form>::Of>();
+        self
+    }
+
+    /// Registers what handlers under `#[require_condition("…")]` ask by this name.
+    ///
+    /// ```
+    /// use actix_web::HttpRequest;
+    /// use auth_runtime::{Auth, Identity};
+    ///
+    /// let builder = Auth::builder().condition(
+    ///     "own machine",
+    ///     |request: &HttpRequest, _: &Identity| {
+    ///         request.peer_addr().is_some_and(|peer| peer.ip().is_loopback())
+    ///     },
+    /// );
+    /// ```
+    pub fn condition(mut self, name: impl Into<String>, condition: impl Condition) -> Self {
+        let name = name.into();
+        if !self.conditions.register(name.clone(), condition) {
+            self.problems.push(format!(
+                "the condition {name:?} is registered twice: keep one"
+            ));
+        }
         self
     }
 

@@ -60,6 +60,7 @@ fn callers(row: &AccessRow) -> String {
     // What others get says it, unless they get one thing here and another thing there.
     let tells_hidden = requirements.iter().any(|it| !it.hides());
     let texts = requirements.iter().map(|it| required(it, tells_hidden));
+    let texts = texts.chain(row.access().records().iter().map(ToString::to_string));
     texts.collect::<Vec<_>>().join(" and ") + &row.login()
 }
 
@@ -69,7 +70,19 @@ fn required(requirement: &Requirement, tells_hidden: bool) -> String {
         Privilege::Role(rule) => format!("role {}", granted(&rule)),
         Privilege::Scope(rule) => format!("scope {}", granted(&rule)),
         Privilege::Permission(rule) => format!("permission {}", granted(&rule)),
-        owner @ Privilege::Owner { .. } => owner.to_string(),
+        Privilege::Owner {
+            path,
+            claim,
+            unless_role: Some(rule),
+        } => {
+            let owner = Privilege::Owner {
+                path,
+                claim,
+                unless_role: None,
+            };
+            format!("{owner} or role {}", granted(&rule))
+        }
+        other @ (Privilege::Owner { .. } | Privilege::Condition(_)) => other.to_string(),
     };
     let hides = tells_hidden && requirement.hides();
     let hide = if hides { " (hide)" } else { "" };

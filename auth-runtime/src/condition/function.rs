@@ -1,0 +1,83 @@
+//! An async function of the application as a condition.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use actix_web::HttpRequest;
+
+use super::{Condition, IntoVerdict, Judgement};
+use crate::head::FromHead;
+use crate::identity::Identity;
+
+/// An async function that `#[require_condition(…)]` can name.
+///
+/// Its arguments, at most six, come from the request's head: [`FromHead`].
+#[diagnostic::on_unimplemented(
+    message = "this cannot be asked by `#[require_condition]` [auth::A018]",
+    label = "not an async function over the request's head",
+    note = "an `async fn` whose arguments are `Identity`, `web::Path<_>`, `web::Query<_>`, `web::Data<_>` \
+            or others that implement `auth_runtime::FromHead`: the body is not read before the decision",
+    note = "it returns `auth_runtime::Verdict`, `bool`, or a `Result` of one with `AuthorizationError`"
+)]
+pub trait ConditionFn<Arguments>: Copy + Send + Sync + 'static {
+    /// Asks it about a request.
+    #[doc(hidden)]
+    fn ask(self, request: &HttpRequest, caller: &Identity) -> Judgement;
+}
+
+/// A function as a [`Condition`]: what its arguments are is erased.
+pub struct Function<F, Arguments> {
+    function: F,
+    arguments: PhantomData<fn() -> Arguments>,
+}
+
+/// `#[require_condition(is_author)]`
+pub const fn function<F: ConditionFn<Arguments>, Arguments>(function: F) -> Function<F, Arguments> {
+    Function {
+        function,
+        arguments: PhantomData,
+    }
+}
+
+impl<F, Arguments> fmt::Debug for Function<F, Arguments> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Function").finish_non_exhaustive()
+    }
+}
+
+impl<F: ConditionFn<Arguments>, Arguments: 'static> Condition for Function<F, Arguments> {
+    fn judge(&self, request: &HttpRequest, caller: &Identity) -> Judgement {
+        self.function.ask(request, caller)
+    }
+}
+
+macro_rules! functions {
+    ($(($($argument:ident)+))+) => {$(
+        impl<F, Answer, V, $($argument: FromHead),+> ConditionFn<($($argument,)+)> for F
+        where
+            F: Fn($($argument),+) -> Answer + Copy + Send + Sync + 'static,
+            Answer: Future<Output = V> + 'static,
+            V: IntoVerdict,
+        {
+            #[allow(non_snake_case, reason = "an argument is named after its type")]
+            fn ask(self, request: &HttpRequest, caller: &Identity) -> Judgement {
+                $(
+                    let $argument = match $argument::from_head(request, caller) {
+                        Ok(argument) => argument,
+                        Err(error) => return Judgement::now(Err::<bool, _>(error)),
+                    };
+                )+
+                Judgement::later(self($($argument),+))
+            }
+        }
+    )+};
+}
+
+functions! {
+    (A)
+    (A B)
+    (A B C)
+    (A B C D)
+    (A B C D E)
+    (A B C D E G)
+}

@@ -1,0 +1,95 @@
+//! What a condition answers.
+
+use std::borrow::Cow;
+
+use crate::authorize::AuthorizationError;
+
+/// The answer of a condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// The request may go on.
+    Allow,
+    /// The caller may not: 403, or what a path that does not exist answers where the attribute says
+    /// `hide = true`.
+    Forbid(Reason),
+    /// The caller is told what it would be told of a path that does not exist.
+    Hide,
+}
+
+/// Why a condition forbids. It goes to the log, and to nobody else unless it is [`told`](Self::told).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reason {
+    text: Cow<'static, str>,
+    is_told: bool,
+}
+
+impl Verdict {
+    /// Forbids, for a reason that only the log has.
+    pub fn forbid(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self::Forbid(Reason::new(reason))
+    }
+}
+
+impl Reason {
+    /// A reason for the log.
+    pub fn new(text: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            text: text.into(),
+            is_told: false,
+        }
+    }
+
+    /// Makes it the message of the 403, too. The caller reads it: nothing in it may be secret.
+    ///
+    /// ```
+    /// use auth_runtime::{Reason, Verdict};
+    ///
+    /// let verdict = Verdict::Forbid(Reason::new("Exports are part of the paid plan.").told());
+    /// ```
+    #[must_use]
+    pub fn told(mut self) -> Self {
+        self.is_told = true;
+        self
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What the caller reads, if it is told.
+    pub(crate) fn message(&self) -> Option<Cow<'static, str>> {
+        self.is_told.then(|| self.text.clone())
+    }
+}
+
+/// What a condition may return: a [`Verdict`], a `bool`, or a `Result` with either.
+///
+/// `false` forbids without a reason.
+pub trait IntoVerdict {
+    /// As a verdict, or as why there is none.
+    #[expect(clippy::missing_errors_doc, reason = "an error is passed on")]
+    fn into_verdict(self) -> Result<Verdict, AuthorizationError>;
+}
+
+impl IntoVerdict for Verdict {
+    fn into_verdict(self) -> Result<Verdict, AuthorizationError> {
+        Ok(self)
+    }
+}
+
+impl IntoVerdict for bool {
+    fn into_verdict(self) -> Result<Verdict, AuthorizationError> {
+        Ok(if self {
+            Verdict::Allow
+        } else {
+            Verdict::Forbid(Reason::default())
+        })
+    }
+}
+
+impl<V: IntoVerdict> IntoVerdict for Result<V, AuthorizationError> {
+    fn into_verdict(self) -> Result<Verdict, AuthorizationError> {
+        self.and_then(V::into_verdict)
+    }
+}

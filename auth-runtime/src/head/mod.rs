@@ -1,0 +1,35 @@
+//! What of a request can be looked at before its body.
+
+mod extractors;
+mod tuple;
+
+use actix_web::HttpRequest;
+
+use crate::authorize::AuthorizationError;
+use crate::identity::Identity;
+
+/// What conditions and records are given: the caller, and what stands in the request's head.
+///
+/// Implemented for [`Identity`], `HttpRequest`, and actix-web's `Path`, `Query`, `Header`, `Data` and
+/// `ReqData`, for `Option` of these, and for tuples. Not for what reads the body: nothing reads it
+/// before the decision.
+///
+/// - A path that does not fit answers like a path that does not exist.
+/// - A query or header that does not fit answers as the extractor does in a handler: 400.
+/// - `Data` that the application lacks is the application's mistake: 500.
+///
+/// Under `hide = true` all of these answer like a path that does not exist.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not in the request's head",
+    label = "conditions and records cannot be given this",
+    note = "they are asked before the body is read; what they can be given implements \
+            `auth_runtime::FromHead`: `Identity`, `web::Path<_>`, `web::Query<_>`, `web::Data<_>`, `HttpRequest`"
+)]
+pub trait FromHead: Sized {
+    /// Takes it from the request, and from who sent it.
+    ///
+    /// # Errors
+    ///
+    /// What the caller is answered instead.
+    fn from_head(request: &HttpRequest, caller: &Identity) -> Result<Self, AuthorizationError>;
+}
