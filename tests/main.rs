@@ -25,6 +25,7 @@ mod features_add;
 mod forbids;
 mod handler_stays;
 mod hides;
+mod hides_methods;
 mod hides_on_the_wire;
 mod no_silent_ignore;
 mod own_authenticators;

@@ -195,6 +195,9 @@ fn owns(
 }
 
 #[cfg(test)]
+mod model;
+
+#[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 

@@ -58,15 +58,15 @@ pub mod testing;
 pub mod compile_errors {}
 
 pub use auth_macros::{
-    Permission, Role, Scope, access_control, allow_anonymous, require_auth, require_owner,
-    require_permission, require_role, require_scope,
+    Permission, Role, Scope, access_control, allow_anonymous, require_auth, require_condition,
+    require_owner, require_permission, require_role, require_scope, require_tenant,
 };
 /// Route attributes of actix-web's names and syntax, for handlers that declare their access.
 pub use auth_macros::{
     connect, delete, get, head, options, patch, post, put, query, route, routes, trace,
 };
 
-pub use auth::{Auth, AuthBuilder, BuildError};
+pub use auth::{Auth, AuthBuilder, BuildError, resource};
 pub use authorize::AuthorizationError;
 pub use clock::Clock;
 pub use condition::{Condition, ConditionFn, IntoVerdict, Judgement, Reason, Verdict};

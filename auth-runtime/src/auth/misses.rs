@@ -1,6 +1,6 @@
 //! Paths that do not exist, answered along the very way that a hidden refusal takes.
 
-use actix_web::{Error, HttpRequest, HttpResponse};
+use actix_web::{Error, HttpRequest, HttpResponse, Resource, web};
 
 use super::Auth;
 use crate::__private::required;
@@ -37,6 +37,35 @@ const fn miss(hide: bool) -> Access {
 /// Whether this is a policy of paths that do not exist.
 pub(crate) fn is_miss(access: &Access) -> bool {
     std::ptr::eq(access, &raw const MISS) || std::ptr::eq(access, &raw const PUBLIC_MISS)
+}
+
+/// `web::resource(path)` for routes of which some hide: a method that has no route is answered as a path
+/// that does not exist.
+///
+/// actix-web's own resource answers it with 405 and `Allow`, which says that the path exists, and names
+/// the hidden method (RFC 9110 §15.5.6). Route attributes (`#[get("…")]`) make a resource for each
+/// method, and need nothing.
+///
+/// ```
+/// use actix_web::{App, web};
+/// use auth_runtime::{GuardedRoute, require_auth, require_role};
+///
+/// #[require_auth(scheme = "Bearer")]
+/// #[require_role("admin", hide = true)]
+/// async fn remove() -> &'static str {
+///     "removed"
+/// }
+///
+/// let app = App::new()
+///     .service(auth_runtime::resource("/users/{id}").route(web::delete().guarded(remove)));
+/// # let _ = app;
+/// ```
+pub fn resource(path: &str) -> Resource {
+    let miss = async |request: HttpRequest| match Auth::of(&request).cloned() {
+        Some(auth) => answer(auth, request).await,
+        None => Err(response::unconfigured()),
+    };
+    web::resource(path).default_service(web::to(miss))
 }
 
 pub(super) async fn answer(auth: Auth, request: HttpRequest) -> Result<HttpResponse, Error> {

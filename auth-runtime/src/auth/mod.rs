@@ -19,6 +19,7 @@ pub use builder::AuthBuilder;
 pub use error::BuildError;
 
 pub(crate) use misses::is_miss;
+pub use misses::resource;
 
 use crate::clock::Clock;
 use crate::condition::Conditions;
@@ -74,6 +75,11 @@ struct Configured {
     limits: Option<Arc<crate::throttle::Limits>>,
     /// Whether [`Auth::not_found`] serves this app's misses.
     serves_misses: AtomicBool,
+    /// Whether a handler hides what it refuses to known callers, and callers without a credential are to
+    /// get of it what a path that does not exist answers.
+    hides_refusals: bool,
+    /// Whether somebody has been told that misses are served elsewhere.
+    told_of_misses: AtomicBool,
 }
 
 type BodyHook = Box<dyn Fn(&Refusal, &RequestHead) -> Body + Send + Sync>;
@@ -95,13 +101,31 @@ impl Auth {
     /// would otherwise name another realm than its routes. An `Auth` knows whether its misses are
     /// served, not by which `App`: build one for each kind of `App`.
     ///
-    /// A `web::resource` answers a method without a route by itself, with 405; give it the same
-    /// service (`web::resource(…).default_service(auth.not_found())`) where a guarded route is
-    /// hidden in it.
+    /// A `web::resource` answers a method without a route by itself, with 405: where a guarded route is
+    /// hidden in it, [`resource`](crate::resource) stands in its place.
     pub fn not_found(&self) -> actix_web::Route {
         self.0.serves_misses.store(true, Ordering::Relaxed);
         let auth = self.clone();
         web::to(move |request: HttpRequest| misses::answer(auth.clone(), request))
+    }
+
+    /// This configuration and its [`not_found`](Self::not_found) at once, so that neither is forgotten:
+    /// for an `App`, or for a scope with an `Auth` of its own.
+    ///
+    /// ```
+    /// # use auth_runtime::Auth;
+    /// use actix_web::App;
+    ///
+    /// # fn app(auth: &Auth) {
+    /// let app = App::new().configure(auth.install());
+    /// # let _ = app;
+    /// # }
+    /// ```
+    pub fn install(&self) -> impl FnOnce(&mut web::ServiceConfig) + use<> {
+        let auth = self.clone();
+        move |app| {
+            app.default_service(auth.not_found()).app_data(auth);
+        }
     }
 
     /// The configuration that counts for a request: the nearest scope's, given as it is or in a
@@ -192,6 +216,20 @@ impl Auth {
 
     pub(crate) fn serves_misses(&self) -> bool {
         self.0.serves_misses.load(Ordering::Relaxed)
+    }
+
+    /// Says, once, that a handler hides what it refuses and misses may look different.
+    pub(crate) fn tell_of_misses(&self) {
+        if !self.serves_misses() && !self.0.told_of_misses.swap(true, Ordering::Relaxed) {
+            crate::audit::misses_elsewhere();
+        }
+    }
+
+    /// The same as soon as a guard sees a request, because no app says how it serves before.
+    pub(crate) fn check_misses(&self) {
+        if self.0.hides_refusals {
+            self.tell_of_misses();
+        }
     }
 
     /// Whether a path that does not exist answers 401 to callers without a usable credential.

@@ -79,6 +79,7 @@ pub(crate) fn authorize_with(
     request: &HttpRequest,
     access: &'static Access,
 ) -> Authorization {
+    auth.check_misses();
     let tried = tried(auth, request, access);
     #[cfg(feature = "throttle")]
     if let Some(trial) = limits::trial(auth, request, &tried) {
@@ -165,8 +166,8 @@ fn settle(
     }
     let reason = reason(access, decision, verdicts);
     audit::denied(access, decision, reason, &attempt);
-    if decision == Decision::Challenge && access.hides_refusal() && !auth.serves_misses() {
-        audit::misses_elsewhere();
+    if decision == Decision::Challenge && access.hides_refusal() {
+        auth.tell_of_misses();
     }
     let refused = Refused {
         auth,

@@ -53,6 +53,7 @@ pub(super) fn handler(
         routes: routes.leak(),
         authentication,
         requirements: requirements.to_vec().leak(),
+        records: &[],
     }))
 }
 
@@ -270,7 +271,7 @@ fn modules_can_be_picked() {
 
 #[test]
 fn a_row_answers_for_each_kind_of_requirement() {
-    let owner = requirement(Privilege::Owner { path: "id" }, false);
+    let owner = owned("id", None, None);
     let permission = Privilege::Permission(Rule::Name(Name::text("p")));
     for (requirements, answers) in [
         (vec![], vec![]),

@@ -23,7 +23,6 @@ pub use refusal::Refusal;
 #[cfg(feature = "session")]
 pub(crate) use negotiation::asks_for_page;
 
-use crate::audit;
 use crate::auth::Auth;
 use crate::authorize::Authorization;
 use crate::clock::rfc3339;
@@ -100,7 +99,7 @@ fn plain(mut refusal: Refusal) -> Error {
 /// What a path that does not exist answers, for a caller who may know that.
 pub(crate) fn not_found(auth: &Auth, request: &HttpRequest) -> Authorization {
     if !auth.serves_misses() {
-        audit::misses_elsewhere();
+        auth.tell_of_misses();
         // actix-web's own answer to a path without a service.
         let miss = HttpResponse::NotFound().finish();
         return Authorization::Decided(Err(RefusalError::ready(miss).into()));

@@ -82,6 +82,10 @@ impl AuthBuilder {
             #[cfg(feature = "throttle")]
             limits: limits.map(Arc::new),
             serves_misses: AtomicBool::new(false),
+            hides_refusals: declared_handlers()
+                .into_iter()
+                .any(|it| self.scope.covers(it) && it.hides_refusal()),
+            told_of_misses: AtomicBool::new(false),
         };
         BuildError::unless_none(problems, Auth(Arc::new(configured)))
     }
