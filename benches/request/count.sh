@@ -11,7 +11,7 @@ count() {
 }
 
 printf '| case | status | instructions per request |\n|---|---|---|\n'
-for case in plain allowed missing malformed forged expired wrong_role hidden; do
+for case in plain allowed missing malformed forged expired wrong_role hidden miss condition record; do
     status=$("$binary" "$case" 1)
     printf '| %s | %s | %d |\n' "$case" "$status" $((($(count "$case" 2000) - $(count "$case" 1000)) / 1000))
 done

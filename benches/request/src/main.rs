@@ -2,7 +2,9 @@
 
 use actix_web::{App, dev::Service, get, test, web};
 use auth_runtime::testing::TestIssuer;
-use auth_runtime::{require_auth, require_role};
+use auth_runtime::{
+    AuthorizationError, Authorized, Identity, Record, require_auth, require_condition, require_role,
+};
 
 #[get("/plain")]
 async fn plain(id: web::Query<Id>) -> String {
@@ -21,6 +23,39 @@ async fn guarded(id: web::Query<Id>) -> String {
 #[get("/hidden")]
 async fn hidden(id: web::Query<Id>) -> String {
     id.0.to_string()
+}
+
+async fn is_alice(who: Identity) -> bool {
+    who.subject() == "alice"
+}
+
+#[require_auth]
+#[require_condition(is_alice)]
+#[get("/condition")]
+async fn condition(id: web::Query<Id>) -> String {
+    id.0.to_string()
+}
+
+struct Order {
+    buyer: &'static str,
+}
+
+impl Record for Order {
+    type Source = web::Query<Id>;
+
+    async fn load(_: Self::Source, _: &Identity) -> Result<Option<Self>, AuthorizationError> {
+        Ok(Some(Self { buyer: "alice" }))
+    }
+
+    fn may_read(&self, caller: &Identity) -> bool {
+        self.buyer == caller.subject()
+    }
+}
+
+#[require_auth]
+#[get("/record")]
+async fn record(order: Authorized<Order>) -> String {
+    order.buyer.to_owned()
 }
 
 type Id = std::collections::BTreeMap<String, u32>;
@@ -48,6 +83,8 @@ async fn main() {
         .service(plain)
         .service(guarded)
         .service(hidden)
+        .service(condition)
+        .service(record)
         .default_service(auth.not_found());
     let app = test::init_service(app).await;
     let token = issuer.token("alice");
@@ -60,6 +97,9 @@ async fn main() {
         "expired" => ("/guarded", Some(token.expired().bearer().1)),
         "wrong_role" => ("/guarded", Some(token.bearer().1)),
         "hidden" => ("/hidden", Some(token.bearer().1)),
+        "miss" => ("/absent", Some(token.bearer().1)),
+        "condition" => ("/condition", Some(token.bearer().1)),
+        "record" => ("/record", Some(token.bearer().1)),
         other => panic!("no case {other}"),
     };
     let mut status = 0;
