@@ -107,7 +107,7 @@ impl Ask {
         }
     }
 
-    fn with(self, change: impl FnOnce(TestRequest) -> TestRequest) -> Self {
+    pub(crate) fn with(self, change: impl FnOnce(TestRequest) -> TestRequest) -> Self {
         Self {
             request: change(self.request),
             ..self

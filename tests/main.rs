@@ -20,6 +20,7 @@ mod cors;
 mod decide_before_extracting;
 mod decide_on_the_wire;
 mod drop_in_routes;
+mod entitlements;
 mod fails_closed;
 mod features_add;
 mod forbids;

@@ -14,12 +14,7 @@ use crate::policy::{Access, Scheme};
 /// A refusal: target `auth_runtime::denial`, level INFO for 401 and 400, WARN for 403 and 404.
 ///
 /// `why` is the reason of a condition.
-pub(crate) fn denied(
-    access: &Access,
-    decision: Decision,
-    why: Option<&Reason>,
-    attempt: &Attempt,
-) {
+pub(crate) fn denied(access: &Access, decision: Decision, why: Option<&Reason>, attempt: &Attempt) {
     let outcome = &attempt.outcome;
     if decision == Decision::Hide && is_miss(access) {
         return; // A plain 404, and nothing that was refused.
@@ -43,10 +38,12 @@ pub(crate) fn denied(
             target: "auth_runtime::denial",
             handler, module, scheme, reason, subject, "hidden"
         ),
-        Decision::Allow | Decision::Challenge | Decision::StepUp(_) | Decision::Ask(_) => tracing::info!(
-            target: "auth_runtime::denial",
-            handler, module, scheme, reason, subject, "challenged"
-        ),
+        Decision::Allow | Decision::Challenge | Decision::StepUp(_) | Decision::Ask(_) => {
+            tracing::info!(
+                target: "auth_runtime::denial",
+                handler, module, scheme, reason, subject, "challenged"
+            );
+        }
     }
 }
 
@@ -95,6 +92,19 @@ pub(crate) fn throttled(access: Option<&Access>) {
     );
 }
 
+/// A request from an address from which none are accepted, or from nobody knows where: 403.
+#[cfg(feature = "networks")]
+pub(crate) fn elsewhere(access: &Access, client: Option<std::net::IpAddr>) {
+    tracing::warn!(
+        target: "auth_runtime::denial",
+        handler = access.place().handler,
+        module = access.place().module,
+        reason = "address",
+        address = client.map(tracing::field::display),
+        "from elsewhere"
+    );
+}
+
 /// A guarded handler in an app without `Auth`, or with two of which none is the nearer: 500.
 pub(crate) fn unconfigured(access: &Access) {
     tracing::error!(
@@ -131,6 +141,8 @@ pub(crate) fn unjudged(access: &Access, requirement: &str, obstacle: &Obstacle) 
     let cause: &dyn fmt::Display = match obstacle {
         // Requests that name what is not there, or cannot be understood, are nobody's failure.
         Obstacle::Absent | Obstacle::Refused(_) => return,
+        #[cfg(feature = "networks")]
+        Obstacle::Unplaced => return elsewhere(access, None),
         Obstacle::Unavailable(cause) | Obstacle::Broken(cause) => cause,
     };
     let cause = cause.to_string();

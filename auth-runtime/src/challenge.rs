@@ -7,7 +7,8 @@
 use actix_web::http::header::{HeaderName, HeaderValue, WWW_AUTHENTICATE};
 
 use crate::identity::AuthenticationError;
-use crate::policy::{Privilege, Rule, StepUp};
+use crate::policy::StepUp;
+use crate::response::Required;
 
 /// A challenge in the making: a scheme, its realm, and what the caller adds, in that order.
 #[derive(Debug, Clone)]
@@ -73,18 +74,12 @@ impl Fields {
     }
 
     /// What a caller lacks, for programs that ask for it. What no field can carry is left out.
-    pub(crate) fn privilege(&mut self, privilege: Privilege, needed_scopes: &[&str]) {
-        let (name, text) = match privilege {
-            Privilege::Scope(_) => ("x-api-scope", needed_scopes.join(" ")),
-            Privilege::Role(Rule::Name(name)) | Privilege::Permission(Rule::Name(name)) => {
-                ("x-permission-required", name.as_str().to_owned())
-            }
-            Privilege::Role(rule) | Privilege::Permission(rule) => {
-                ("x-permission-required", rule.to_string())
-            }
-            Privilege::Owner { .. } | Privilege::Condition(_) => return,
+    pub(crate) fn required(&mut self, required: &Required) {
+        let name = match required.kind() {
+            "scope" => "x-api-scope",
+            _ => "x-permission-required",
         };
-        if let Ok(value) = HeaderValue::try_from(text) {
+        if let Ok(value) = HeaderValue::try_from(required.text()) {
             self.add(HeaderName::from_static(name), value);
         }
     }

@@ -24,13 +24,16 @@ pub(crate) struct Circumstances<'a> {
     /// Which names imply which, where attributes give them as text.
     pub(crate) vocabularies: &'a Vocabularies,
     /// Whether the path's segment of this name is such a text.
-    pub(crate) path_names: &'a dyn Fn(&str, &dyn Fn(&str) -> bool) -> bool,
+    pub(crate) path_names: &'a dyn Fn(&str, IsOwn<'_>) -> bool,
     /// What the conditions among the requirements answered, each at the place of its requirement.
     /// None for those that nobody asked.
     pub(crate) verdicts: &'a [Option<Verdict>],
     /// What time it is.
     pub(crate) now: &'a dyn Fn() -> SystemTime,
 }
+
+/// Whether a text is the caller's.
+pub(crate) type IsOwn<'a> = &'a dyn Fn(&str) -> bool;
 
 /// What becomes of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -31,6 +31,8 @@ pub mod introspection;
 mod inventory;
 mod matrix;
 mod metadata;
+#[cfg(feature = "networks")]
+mod network;
 mod notice;
 mod policy;
 mod record;
@@ -75,13 +77,15 @@ pub use identity::{AuthenticationError, Authenticator, ClaimsError, Identity, Ve
 pub use inventory::declared_handlers;
 pub use matrix::{AccessMatrix, AccessRow, Answer, access_matrix};
 pub use metadata::{ProtectedResource, ResourceMetadata};
+#[cfg(feature = "networks")]
+pub use network::{ClientAddress, Networks, NetworksError};
 pub use notice::AuthenticationInfo;
 pub use policy::{
-    Access, Authentication, ConditionRef, Name, Place, Privilege, RecordRef, Requirement, Route, Rule,
-    Scheme, StepUp,
+    Access, Authentication, ConditionRef, Name, Place, Privilege, RecordRef, Requirement, Route,
+    Rule, Scheme, StepUp,
 };
 pub use record::{Action, Authorized, Read, Record, Write};
-pub use response::{Bodies, Body, BodyError, Refusal, RefusalError};
+pub use response::{Bodies, Body, BodyError, Refusal, RefusalError, Required};
 #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
 pub use revocation::{RevocableToken, RevocationList, Revocations};
 pub use route::{DeclaredAccess, GuardedHandler, GuardedRoute};

@@ -1,6 +1,7 @@
 //! The door for generated code. Nothing in here is for people; it changes with every release.
 //!
-//! Called from `expand/access.rs`, `expand/function.rs` and `vocabulary/expand.rs` of `auth-macros`.
+//! Called from `expand/access.rs`, `expand/privilege.rs`, `expand/function.rs` and
+//! `vocabulary/expand.rs` of `auth-macros`.
 
 pub use core::option::Option::{self, None, Some};
 pub use core::primitive::str;

@@ -255,7 +255,7 @@ async fn a_hidden_route_looks_like_a_miss_under_every_look() {
         let builder = issuer
             .auth_builder()
             .bodies(bodies.clone())
-            .permission_headers();
+            .tell_requirements();
         let app = serve(builder).await;
         for accept in [PAGE, "*/*", "application/problem+json"] {
             for method in [Method::GET, Method::HEAD] {

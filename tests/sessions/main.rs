@@ -24,7 +24,7 @@ mod endings;
 mod failures;
 mod login_page;
 mod notes;
-mod permission_headers;
+mod requirement_headers;
 mod realms;
 #[path = "../shared_state/redis.rs"]
 #[allow(dead_code, reason = "other targets use what this one does not")]

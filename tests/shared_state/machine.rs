@@ -79,11 +79,8 @@ fn main() -> io::Result<()> {
         .revocable()
         .dpop(DPoP::at("https://api.example"))
         .basic(Basic::new(Users::new().with("ada", ada)))
-        .throttle(
-            Throttle::new()
-                .per_client(4, Duration::from_secs(60))
-                .trusted_proxies(["127.0.0.1"]),
-        )
+        .trusted_proxies(["127.0.0.1"])
+        .throttle(Throttle::new().per_client(4, Duration::from_secs(60)))
         .build()
         .expect("a configuration");
     rt::System::new().block_on(async move {

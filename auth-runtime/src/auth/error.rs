@@ -42,3 +42,12 @@ impl fmt::Debug for BuildError {
 }
 
 impl std::error::Error for BuildError {}
+
+#[cfg(feature = "networks")]
+impl From<crate::network::NetworksError> for BuildError {
+    fn from(error: crate::network::NetworksError) -> Self {
+        Self {
+            problems: error.into_problems(),
+        }
+    }
+}

@@ -4,6 +4,8 @@ use actix_web::{Error, HttpRequest, HttpResponse, Resource, web};
 
 use super::Auth;
 use crate::__private::required;
+#[cfg(feature = "networks")]
+use crate::authorize::elsewhere;
 use crate::authorize::{Authorization, authorize_with};
 use crate::policy::{Access, Place, Privilege, Requirement, Rule};
 use crate::response;
@@ -70,6 +72,10 @@ pub fn resource(path: &str) -> Resource {
 
 pub(super) async fn answer(auth: Auth, request: HttpRequest) -> Result<HttpResponse, Error> {
     let authorization = if auth.schemes().is_empty() {
+        #[cfg(feature = "networks")]
+        if let Some(refused) = elsewhere(&auth, &request, &MISS) {
+            return Err(refused);
+        }
         response::not_found(&auth, &request)
     } else if auth.challenges_misses() {
         authorize_with(&auth, &request, &MISS)

@@ -71,6 +71,10 @@ struct Configured {
     metadata: Option<Metadata>,
     #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
     revocations: Option<crate::revocation::Revocations>,
+    #[cfg(feature = "networks")]
+    proxies: crate::network::Proxies,
+    #[cfg(feature = "networks")]
+    networks: Option<crate::network::Networks>,
     #[cfg(feature = "throttle")]
     limits: Option<Arc<crate::throttle::Limits>>,
     /// Whether [`Auth::not_found`] serves this app's misses.
@@ -163,6 +167,18 @@ impl Auth {
 
     pub(crate) fn metadata(&self) -> Option<&Metadata> {
         self.0.metadata.as_ref()
+    }
+
+    /// Whose word is taken for where a request comes from.
+    #[cfg(feature = "networks")]
+    pub(crate) fn proxies(&self) -> &crate::network::Proxies {
+        &self.0.proxies
+    }
+
+    /// From where requests are accepted, if not from everywhere.
+    #[cfg(feature = "networks")]
+    pub(crate) fn networks(&self) -> Option<&crate::network::Networks> {
+        self.0.networks.as_ref()
     }
 
     /// How many failures are too many.

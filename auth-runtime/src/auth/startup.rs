@@ -85,13 +85,13 @@ fn unknown_names(access: &Access, vocabularies: &Vocabularies) -> Vec<String> {
     let requirements = access.requirements().iter();
     let unknown = requirements.flat_map(|requirement| {
         let (kind, rule, known) = match requirement.privilege() {
-            Privilege::Role(rule) => ("role", rule, &vocabularies.roles),
-            Privilege::Scope(rule) => ("scope", rule, &vocabularies.scopes),
-            Privilege::Permission(rule) => ("permission", rule, &vocabularies.permissions),
-            Privilege::Owner {
+            Privilege::Role(rule)
+            | Privilege::Owner {
                 unless_role: Some(rule),
                 ..
             } => ("role", rule, &vocabularies.roles),
+            Privilege::Scope(rule) => ("scope", rule, &vocabularies.scopes),
+            Privilege::Permission(rule) => ("permission", rule, &vocabularies.permissions),
             Privilege::Owner { .. } | Privilege::Condition(_) => return Vec::new(),
         };
         let names = rule.names().into_iter();

@@ -18,6 +18,9 @@ pub(crate) enum Obstacle {
     Absent,
     /// The request cannot be understood, and this is the answer.
     Refused(Error),
+    /// Nobody knows from where the request comes: 403.
+    #[cfg(feature = "networks")]
+    Unplaced,
     /// Whoever could tell does not answer: 503.
     Unavailable(BoxError),
     /// We are to blame: 500.
@@ -45,9 +48,15 @@ impl AuthorizationError {
         Self(Obstacle::Broken(cause.into()))
     }
 
+    /// The client's address is not known.
+    #[cfg(feature = "networks")]
+    pub(crate) fn unplaced() -> Self {
+        Self(Obstacle::Unplaced)
+    }
+
     /// Whether the request is to blame.
     pub(crate) fn is_of_the_caller(&self) -> bool {
-        matches!(self.0, Obstacle::Absent | Obstacle::Refused(_))
+        !matches!(self.0, Obstacle::Unavailable(_) | Obstacle::Broken(_))
     }
 }
 
@@ -61,6 +70,8 @@ impl fmt::Debug for AuthorizationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Obstacle::Absent => f.write_str("Absent"),
+            #[cfg(feature = "networks")]
+            Obstacle::Unplaced => f.write_str("Unplaced"),
             Obstacle::Refused(error) => f.debug_tuple("Refused").field(error).finish(),
             Obstacle::Unavailable(cause) => f.debug_tuple("Unavailable").field(cause).finish(),
             Obstacle::Broken(cause) => f.debug_tuple("Broken").field(cause).finish(),
@@ -72,6 +83,8 @@ impl fmt::Display for AuthorizationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Obstacle::Absent => f.write_str("there is no such thing"),
+            #[cfg(feature = "networks")]
+            Obstacle::Unplaced => f.write_str("the client's address is not known"),
             Obstacle::Refused(error) => write!(f, "the request cannot be understood: {error}"),
             Obstacle::Unavailable(cause) => write!(f, "out of reach: {cause}"),
             Obstacle::Broken(cause) => write!(f, "broken: {cause}"),

@@ -1,6 +1,8 @@
 //! Request → decision, in one place for all handlers.
 
 mod ask;
+#[cfg(feature = "networks")]
+mod elsewhere;
 mod error;
 #[cfg(feature = "throttle")]
 mod limits;
@@ -15,6 +17,8 @@ use std::cell::RefCell;
 use actix_web::{Error, HttpRequest};
 use futures_util::future::LocalBoxFuture;
 
+#[cfg(feature = "networks")]
+pub(crate) use elsewhere::elsewhere;
 pub use error::AuthorizationError;
 pub(crate) use error::Obstacle;
 pub(crate) use record::{RecordCheck, refuse_record};
@@ -80,6 +84,10 @@ pub(crate) fn authorize_with(
     access: &'static Access,
 ) -> Authorization {
     auth.check_misses();
+    #[cfg(feature = "networks")]
+    if let Some(refused) = elsewhere(auth, request, access) {
+        return Authorization::Decided(Err(refused));
+    }
     let tried = tried(auth, request, access);
     #[cfg(feature = "throttle")]
     if let Some(trial) = limits::trial(auth, request, &tried) {

@@ -3,6 +3,7 @@
 use actix_web::HttpRequest;
 
 use crate::audit;
+use crate::decision::IsOwn;
 use crate::policy::Access;
 
 /// Whether a segment of the request's path is the caller's own, as `web::Path` would give it to the
@@ -12,7 +13,7 @@ pub(super) fn path_names(
     request: &HttpRequest,
     access: &Access,
     segment: &str,
-    is_own: &dyn Fn(&str) -> bool,
+    is_own: IsOwn<'_>,
 ) -> bool {
     let segments = request.match_info();
     let mut named = segments

@@ -54,6 +54,8 @@ pub(crate) async fn refuse_record(
 pub(super) fn hindered(auth: &Auth, request: &HttpRequest, obstacle: Obstacle) -> Error {
     match obstacle {
         Obstacle::Refused(error) => error,
+        #[cfg(feature = "networks")]
+        Obstacle::Unplaced => response::refused(auth, request, Refusal::elsewhere()),
         Obstacle::Unavailable(_) => response::refused(auth, request, Refusal::undecided()),
         Obstacle::Absent | Obstacle::Broken(_) => {
             response::refused(auth, request, Refusal::broken())

@@ -11,7 +11,7 @@ use crate::condition::Reason;
 use crate::decision::Decision;
 use crate::identity::{Attempt, AuthenticationError, Failure, Outcome};
 use crate::policy::{Access, Privilege, Requirement, Scheme, StepUp};
-use crate::response::{self, Refusal};
+use crate::response::{self, Refusal, Required};
 
 /// A request that does not pass, and what is known of it.
 #[derive(Clone, Copy)]
@@ -93,11 +93,14 @@ impl Refused<'_> {
             }
             _ => Fields::default(),
         };
-        if self.auth.tells_privileges() {
-            fields.privilege(requirement.privilege(), &needed);
+        let tells = self.auth.tells_privileges();
+        let required = || Required::of(requirement.privilege(), &needed);
+        let required = tells.then(required).flatten();
+        if let Some(required) = &required {
+            fields.required(required);
         }
         let told = self.reason.and_then(Reason::message);
-        Refusal::forbidden(requirement, told, fields)
+        Refusal::forbidden(requirement, told, fields).naming(required)
     }
 
     /// Where the caller could log in, if it is to be sent there. A path that hides does as one that

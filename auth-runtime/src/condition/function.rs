@@ -15,7 +15,7 @@ use crate::identity::Identity;
 #[diagnostic::on_unimplemented(
     message = "this cannot be asked by `#[require_condition]` [auth::A018]",
     label = "not an async function over the request's head",
-    note = "an `async fn` whose arguments are `Identity`, `web::Path<_>`, `web::Query<_>`, `web::Data<_>` \
+    note = "an `async fn` of one to six arguments: `Identity`, `web::Path<_>`, `web::Query<_>`, `web::Data<_>` \
             or others that implement `auth_runtime::FromHead`: the body is not read before the decision",
     note = "it returns `auth_runtime::Verdict`, `bool`, or a `Result` of one with `AuthorizationError`"
 )]
@@ -26,15 +26,20 @@ pub trait ConditionFn<Arguments>: Copy + Send + Sync + 'static {
 }
 
 /// A function as a [`Condition`]: what its arguments are is erased.
+///
+/// It is one for every `F`, and made only of a [`ConditionFn`]: a function that is none is reported
+/// once, where it is named.
 pub struct Function<F, Arguments> {
-    function: F,
+    asked: F,
+    ask: fn(F, &HttpRequest, &Identity) -> Judgement,
     arguments: PhantomData<fn() -> Arguments>,
 }
 
 /// `#[require_condition(is_author)]`
 pub const fn function<F: ConditionFn<Arguments>, Arguments>(function: F) -> Function<F, Arguments> {
     Function {
-        function,
+        asked: function,
+        ask: F::ask,
         arguments: PhantomData,
     }
 }
@@ -45,9 +50,13 @@ impl<F, Arguments> fmt::Debug for Function<F, Arguments> {
     }
 }
 
-impl<F: ConditionFn<Arguments>, Arguments: 'static> Condition for Function<F, Arguments> {
+impl<F, Arguments> Condition for Function<F, Arguments>
+where
+    F: Copy + Send + Sync + 'static,
+    Arguments: 'static,
+{
     fn judge(&self, request: &HttpRequest, caller: &Identity) -> Judgement {
-        self.function.ask(request, caller)
+        (self.ask)(self.asked, request, caller)
     }
 }
 

@@ -28,12 +28,14 @@ pub enum Anyone {}
 /// An argument of a guarded handler: any extractor, or the caller's identity.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument of this handler [auth::A096]",
-    label = "this is neither an extractor nor the caller's identity here",
+    label = "this is neither an extractor nor the caller's identity nor a checked record here",
     note = "a handler's arguments implement `actix_web::FromRequest`: `web::Data<_>`, and \
             `web::Path<T>`, `web::Query<T>`, `web::Json<T>`, `web::Form<T>` where `T` derives \
             `serde::Deserialize`",
     note = "the caller is `Identity` under `#[require_auth]`, and `Option<Identity>`, written out, under \
-            `#[allow_anonymous]`"
+            `#[allow_anonymous]`",
+    note = "a checked record is `Authorized<T, A>` under `#[require_auth]`, with no `Option` around it, where \
+            `T` implements `auth_runtime::Record` and `A` implements `auth_runtime::Action<T>`"
 )]
 pub trait FromGranted<Caller>: Sized {
     /// Resolves to the argument.

@@ -2,7 +2,7 @@
 
 use std::any::type_name;
 
-use actix_web::dev::{ConnectionInfo, PeerAddr, Payload};
+use actix_web::dev::{ConnectionInfo, Payload, PeerAddr};
 use actix_web::http::header::Header as TypedHeader;
 use actix_web::http::{Method, Uri};
 use actix_web::{Error, FromRequest, HttpRequest, web};

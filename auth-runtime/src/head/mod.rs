@@ -11,8 +11,8 @@ use crate::identity::Identity;
 /// What conditions and records are given: the caller, and what stands in the request's head.
 ///
 /// Implemented for [`Identity`], `HttpRequest`, and actix-web's `Path`, `Query`, `Header`, `Data` and
-/// `ReqData`, for `Option` of these, and for tuples. Not for what reads the body: nothing reads it
-/// before the decision.
+/// `ReqData`, for `ClientAddress` (feature `networks`), for `Option` of these, and for tuples. Not for
+/// what reads the body: nothing reads it before the decision.
 ///
 /// - A path that does not fit answers like a path that does not exist.
 /// - A query or header that does not fit answers as the extractor does in a handler: 400.
@@ -20,7 +20,7 @@ use crate::identity::Identity;
 ///
 /// Under `hide = true` all of these answer like a path that does not exist.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not in the request's head",
+    message = "`{Self}` is not in the request's head [auth::A019]",
     label = "conditions and records cannot be given this",
     note = "they are asked before the body is read; what they can be given implements \
             `auth_runtime::FromHead`: `Identity`, `web::Path<_>`, `web::Query<_>`, `web::Data<_>`, `HttpRequest`"

@@ -131,7 +131,11 @@ mod tests {
             (r#"{"tenant":["acme","zenith"]}"#, "tenant", "zenith"),
             (r#"{"tenant":[1,2]}"#, "tenant", "2"),
             (r#"{"ten\u0061nt":"\u0061cme"}"#, "tenant", "acme"),
-            (r#"{"https://shop.example/tenant":"acme"}"#, "https://shop.example/tenant", "acme"),
+            (
+                r#"{"https://shop.example/tenant":"acme"}"#,
+                "https://shop.example/tenant",
+                "acme",
+            ),
         ] {
             assert!(holds(json.as_bytes(), name, wanted), "{json}");
         }

@@ -3,9 +3,12 @@
 use serde_json::{Value, json};
 
 use super::{AccessMatrix, Answer};
-use crate::__private::{redirecting, required, stepping_up};
+use crate::__private::{
+    condition, conditional, function, hidden, keeping, owned, record, redirecting, required,
+    saying, stepping_up, text,
+};
 use crate::policy::{
-    Access, Authentication, Name, Place, Privilege, Requirement, Route, Rule, Scheme,
+    Access, Authentication, Name, Place, Privilege, RecordRef, Requirement, Route, Rule, Scheme,
 };
 
 const OPEN: Authentication = Authentication::Optional { reason: None };
@@ -290,4 +293,82 @@ fn a_row_answers_for_each_kind_of_requirement() {
         assert_eq!(row.anonymous(), Answer::Challenge);
         assert_eq!(row.is_hidden(), answers.contains(&Answer::Hide));
     }
+}
+
+async fn is_author(_: actix_web::HttpRequest) -> bool {
+    true
+}
+
+const IS_AUTHOR: Requirement = conditional("rules::is_author", &function(is_author));
+
+/// Whose the path is, what code says, and which records a handler takes.
+fn objects() -> AccessMatrix {
+    const RULE: Rule = Rule::Any(&[text("support"), text("admin")]);
+    const READ: &[RecordRef] = &[record("Order", "Read")];
+    const OTHERS: &[RecordRef] = &[record("Order", "Write"), record("Vec<Line>", "Refund")];
+    let keeping = |name, requirements: &[Requirement], records| {
+        let access = handler(name, &[(&["GET"], name)], BEARER, requirements);
+        &*Box::leak(Box::new(keeping(records, *access)))
+    };
+    AccessMatrix::of([
+        keeping("/owner", &[owned("id", None, None)], &[]),
+        keeping("/owner-or", &[owned("id", Some("a|b"), Some(RULE))], &[]),
+        keeping(
+            "/tenant",
+            &[hidden(owned("t", Some("tenant_id"), None))],
+            &[],
+        ),
+        keeping(
+            "/condition",
+            &[saying("Not at night.", condition("of\nfice"))],
+            &[],
+        ),
+        keeping("/function", &[role("a", false), hidden(IS_AUTHOR)], &[]),
+        keeping("/read", &[], READ),
+        keeping("/write", &[owned("id", None, None)], OTHERS),
+    ])
+}
+
+#[test]
+fn every_rendering_tells_whose_an_object_is() {
+    let rows = [
+        ("/condition", r#"condition "of\nfice""#, "403"),
+        (
+            "/function",
+            r#"role "a" and condition rules::is_author"#,
+            "403 or 404",
+        ),
+        ("/owner", "owner of {id}", "403"),
+        (
+            "/owner-or",
+            r#"claim "a|b" of {id} or role any("support", "admin")"#,
+            "403",
+        ),
+        ("/read", "record Order (Read)", "404"),
+        ("/tenant", r#"claim "tenant_id" of {t}"#, "404"),
+        (
+            "/write",
+            "owner of {id} and record Order (Write) and record Vec<Line> (Refund)",
+            "403 or 404",
+        ),
+    ];
+    let matrix = objects();
+    let text = matrix.to_string();
+    let json: Value = serde_json::from_str(&matrix.to_json()).unwrap();
+    for (position, (path, callers, others)) in rows.into_iter().enumerate() {
+        let line = text.lines().nth(position + 1).unwrap();
+        assert!(line.contains(path), "{line}");
+        assert!(line.contains(&format!("  {callers}  ")), "{line}");
+        assert!(line.ends_with(&format!("  401        {others}")), "{line}");
+
+        let row = &json[position];
+        assert_eq!(row["path"], path);
+        assert_eq!(row["requirement"], callers);
+        let answers = row["underprivileged"].as_array().unwrap().iter();
+        let answers: Vec<_> = answers.map(|it| it["status"].to_string()).collect();
+        assert_eq!(answers.join(" or "), others);
+    }
+    let markdown = matrix.to_markdown();
+    let cell = r#"`claim "a\|b" of {id} or role any("support", "admin")`"#;
+    assert!(markdown.contains(cell), "{markdown}");
 }

@@ -49,6 +49,7 @@ impl<T: fmt::Debug, A> fmt::Debug for Authorized<T, A> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Record, A: Action<T>> FromGranted<Known> for Authorized<T, A> {
     type Future = Ready<Result<Self, Error>>;
 

@@ -7,9 +7,13 @@ use serde::Serialize;
 
 use super::negotiation::PROBLEM_JSON;
 use super::page::page;
-use super::{Body, Refusal};
+use super::{Body, Refusal, Required};
 
 /// How refusals look that no hook of [`AuthBuilder::body`](crate::AuthBuilder::body) makes.
+///
+/// A 403 also has `required`, as `{"permission": "feature:export"}`, where
+/// [`AuthBuilder::tell_requirements`](crate::AuthBuilder::tell_requirements) permits it: a member of the
+/// JSON, an extension member of problem details, a sentence of a page.
 ///
 /// ```
 /// use auth_runtime::{Auth, Bodies};
@@ -46,6 +50,8 @@ struct Plain<'a> {
     timestamp: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     documentation: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    required: Option<&'a Required>,
 }
 
 /// RFC 9457 §3.1, and what §3.2 calls extension members.
@@ -59,6 +65,8 @@ struct Problem<'a> {
     timestamp: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     documentation: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    required: Option<&'a Required>,
 }
 
 impl Bodies {
@@ -141,13 +149,14 @@ impl Bodies {
         }
         let documentation = refusal.documentation();
         let (error, detail) = (refusal.error(), refusal.message());
-        let timestamp = refusal.timestamp();
+        let (timestamp, required) = (refusal.timestamp(), refusal.required());
         let Format::Problem { types } = &self.format else {
             return Body::json(&Plain {
                 error,
                 message: detail,
                 timestamp,
                 documentation,
+                required,
             })
             .unwrap_or_else(|_| Body::empty());
         };
@@ -161,6 +170,7 @@ impl Bodies {
             error,
             timestamp,
             documentation,
+            required,
         });
         problem.map_or_else(
             |_| Body::empty(),

@@ -3,8 +3,8 @@
 use std::cell::Cell;
 use std::fmt;
 
-use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use actix_web::http::{ConnectionType, StatusCode};
 use actix_web::{HttpResponse, ResponseError};
 
 use super::{Body, Refusal};
@@ -16,6 +16,7 @@ use super::{Body, Refusal};
 pub struct RefusalError {
     refusal: Refusal,
     rendering: Rendering,
+    closes: bool,
 }
 
 enum Rendering {
@@ -29,6 +30,7 @@ impl RefusalError {
         Self {
             refusal,
             rendering: Rendering::Body(body),
+            closes: false,
         }
     }
 
@@ -38,7 +40,13 @@ impl RefusalError {
         Self {
             refusal: Refusal::not_found(),
             rendering,
+            closes: false,
         }
+    }
+
+    /// Whether the connection ends with it, in any case.
+    pub(super) fn closing(self, closes: bool) -> Self {
+        Self { closes, ..self }
     }
 
     /// What the client is told.
@@ -53,12 +61,17 @@ impl ResponseError for RefusalError {
     }
 
     fn error_response(&self) -> HttpResponse {
-        match &self.rendering {
+        let mut response = match &self.rendering {
             Rendering::Body(body) => render(&self.refusal, body.clone()),
             Rendering::Ready(response) => response
                 .take()
                 .unwrap_or_else(|| HttpResponse::new(self.status_code())),
+        };
+        if self.closes {
+            let head = response.head_mut();
+            head.set_connection_type(ConnectionType::Close);
         }
+        response
     }
 }
 

@@ -9,16 +9,20 @@ mod error;
 mod negotiation;
 mod page;
 mod refusal;
+mod required;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use actix_web::http::header::{CACHE_CONTROL, HeaderValue, VARY};
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING, VARY,
+};
 use actix_web::{Error, HttpRequest, HttpResponse};
 
 pub use bodies::Bodies;
 pub use body::{Body, BodyError};
 pub use error::RefusalError;
 pub use refusal::Refusal;
+pub use required::Required;
 
 #[cfg(feature = "session")]
 pub(crate) use negotiation::asks_for_page;
@@ -30,14 +34,18 @@ use crate::identity::Outcome;
 use crate::policy::Scheme;
 
 /// A refusal as the error that a guard ends with.
-pub(crate) fn refused(auth: &Auth, request: &HttpRequest, mut refusal: Refusal) -> Error {
+pub(crate) fn refused(auth: &Auth, request: &HttpRequest, refusal: Refusal) -> Error {
+    refusal_error(auth, request, refusal).into()
+}
+
+fn refusal_error(auth: &Auth, request: &HttpRequest, mut refusal: Refusal) -> RefusalError {
     refusal.timestamp = rfc3339(auth.now());
     refusal.documentation = auth.bodies().document(refusal.error());
     if let Some(influences) = influences(auth) {
         refusal.fields.add(VARY, influences);
     }
     let body = body(auth, request, &refusal);
-    RefusalError::new(refusal, body).into()
+    RefusalError::new(refusal, body)
 }
 
 /// Authentication itself failed: 503 when the cause is out of reach, otherwise 500.
@@ -104,12 +112,26 @@ pub(crate) fn not_found(auth: &Auth, request: &HttpRequest) -> Authorization {
         let miss = HttpResponse::NotFound().finish();
         return Authorization::Decided(Err(RefusalError::ready(miss).into()));
     }
+    let closes = leaves_body(request);
     match auth.custom_not_found(request) {
-        None => Authorization::Decided(Err(refused(auth, request, Refusal::not_found()))),
+        None => {
+            let miss = refusal_error(auth, request, Refusal::not_found());
+            Authorization::Decided(Err(miss.closing(closes).into()))
+        }
         Some(response) => Authorization::Pending(Box::pin(async move {
-            Err(RefusalError::ready(not_stored(response.await)).into())
+            let miss = RefusalError::ready(not_stored(response.await));
+            Err(miss.closing(closes).into())
         })),
     }
+}
+
+/// Whether a body is left unread. By what has arrived of it when the answer goes out, actix-web keeps the
+/// connection or closes it. While a condition or a record is waited for, more arrives than at a path that
+/// does not exist: so that it does not tell them apart, both close it.
+fn leaves_body(request: &HttpRequest) -> bool {
+    let headers = request.headers();
+    let length = headers.get(CONTENT_LENGTH);
+    length.is_some_and(|length| length != "0") || headers.contains_key(TRANSFER_ENCODING)
 }
 
 /// A cache may keep a 404 (RFC 9111 §4.2.2), and give it to a caller to whom the path is not hidden.

@@ -15,6 +15,10 @@ pub(super) fn page(refusal: &Refusal) -> Body {
         (title, phrase, next_step(refusal.error()).to_owned())
     };
     let message = escaped(refusal.message());
+    let required = refusal.required().map_or_else(String::new, |it| {
+        let (kind, text) = (it.kind(), escaped(it.text()));
+        format!("<p>This needs the {kind} <code>{text}</code>.</p>\n")
+    });
     let more = refusal.documentation().map_or_else(String::new, |link| {
         format!("<p><a href=\"{}\">More about this</a></p>\n", escaped(link))
     });
@@ -22,7 +26,7 @@ pub(super) fn page(refusal: &Refusal) -> Body {
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title}</title>\n</head>\n<body>\n<main>\n<h1>{phrase}</h1>\n\
-         <p>{message}</p>\n<p>{next}</p>\n{more}</main>\n</body>\n</html>\n"
+         <p>{message}</p>\n{required}<p>{next}</p>\n{more}</main>\n</body>\n</html>\n"
     ))
 }
 
@@ -47,6 +51,9 @@ fn next_step(error: &str) -> &'static str {
         "cross_site_request" => {
             "Another website sent this request. If you meant it, go to the page here and send it from \
              there."
+        }
+        "address_not_allowed" => {
+            "Open this page from a network that this service accepts, or ask whoever looks after it."
         }
         "not_found" => "Check the address, or start from the first page.",
         "invalid_request" => "Delete the cookies of this website, log in, and try again.",

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, LOCATION, RETRY_AFTER};
 
+use super::Required;
 use crate::challenge::Fields;
 use crate::identity::{Attempt, AuthenticationError, Failure, Outcome};
 use crate::policy::{Privilege, Requirement};
@@ -19,6 +20,7 @@ pub struct Refusal {
     pub(super) fields: Fields,
     pub(super) timestamp: String,
     pub(super) documentation: Option<String>,
+    required: Option<Required>,
 }
 
 impl Refusal {
@@ -29,8 +31,8 @@ impl Refusal {
 
     /// What went wrong, for programs: `unauthorized`, `invalid_token`,
     /// `invalid_credentials`, `invalid_dpop_proof`, `use_dpop_nonce`, `invalid_request`, `insufficient_user_authentication`, `forbidden`,
-    /// `insufficient_scope`, `cross_site_request`, `not_found`, `too_many_requests`, `internal_error`,
-    /// `temporarily_unavailable`.
+    /// `insufficient_scope`, `cross_site_request`, `address_not_allowed`, `not_found`,
+    /// `too_many_requests`, `internal_error`, `temporarily_unavailable`.
     pub fn error(&self) -> &'static str {
         self.error
     }
@@ -48,6 +50,13 @@ impl Refusal {
     /// Where to read about it, if [`Bodies`](crate::Bodies) say so.
     pub fn documentation(&self) -> Option<&str> {
         self.documentation.as_deref()
+    }
+
+    /// The role, scope or permission that the caller lacks, where the app permits it to be told:
+    /// [`AuthBuilder::tell_requirements`](crate::AuthBuilder::tell_requirements). None of a refusal
+    /// that is hidden, or that is about an owner, a condition or a record.
+    pub fn required(&self) -> Option<&Required> {
+        self.required.as_ref()
     }
 
     /// The `WWW-Authenticate` fields, one for each scheme that is accepted.
@@ -163,9 +172,24 @@ impl Refusal {
         }
     }
 
+    /// With what the caller lacks.
+    pub(crate) fn naming(self, required: Option<Required>) -> Self {
+        Self { required, ..self }
+    }
+
     /// 403 for a record that the caller may read, and not do this to.
     pub(crate) fn forbidden_record() -> Self {
         Self::plain(StatusCode::FORBIDDEN, "forbidden", "You may not do this.")
+    }
+
+    /// 403 for a request from where none are accepted. Without a challenge: no credential helps.
+    #[cfg(feature = "networks")]
+    pub(crate) fn elsewhere() -> Self {
+        Self::plain(
+            StatusCode::FORBIDDEN,
+            "address_not_allowed",
+            "Requests from this address are not accepted.",
+        )
     }
 
     /// 404, for a path without a service and for a hidden refusal alike.
@@ -243,6 +267,7 @@ impl Refusal {
             fields: Fields::default(),
             timestamp: String::new(),
             documentation: None,
+            required: None,
         }
     }
 }

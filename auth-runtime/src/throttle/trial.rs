@@ -9,6 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::future::try_join3;
 use sha2::{Digest, Sha256};
 
+use super::client::client;
 use super::{Limit, Limits};
 use crate::identity::{Attempt, AuthenticationError, Failure, Outcome};
 use crate::store::{
@@ -46,7 +47,7 @@ impl Trial {
     /// Of whoever sent this request, at this account, by whichever scheme: a guesser who changes it
     /// gains no guesses, but for the hashed names of Digest, which nobody can tell from others.
     pub(crate) fn new(limits: &Arc<Limits>, request: &HttpRequest, account: Option<&str>) -> Self {
-        let client = limits.proxies.client(request);
+        let client = client(&limits.proxies, request);
         let client = client.map_or_else(|| "unix".into(), |client| client.to_string());
         let realm = limits.realm.as_str();
         let account = account.map(|account| {

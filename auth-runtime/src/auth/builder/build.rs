@@ -11,6 +11,8 @@ use crate::challenge::{Asking, Fields, is_realm};
 use crate::identity::{AuthenticationError, Verification};
 use crate::inventory::declared_handlers;
 use crate::metadata::Metadata;
+#[cfg(feature = "networks")]
+use crate::network::Proxies;
 use crate::policy::Scheme;
 #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
 use crate::revocation::Revocation;
@@ -35,9 +37,14 @@ impl AuthBuilder {
         }
         let in_process = || Arc::new(MemoryStore::new().shared_clock(self.clock.clone())) as _;
         let store = self.store.unwrap_or_else(in_process);
+        #[cfg(feature = "networks")]
+        let proxies = Proxies::read(&self.trusted_proxies);
+        #[cfg(feature = "networks")]
+        let proxies = sound(Some(proxies), &mut problems).unwrap_or_default();
         #[cfg(feature = "throttle")]
         let limits = sound(
-            self.throttle.map(|it| it.build(&self.realm, store.clone())),
+            self.throttle
+                .map(|it| it.build(&self.realm, store.clone(), proxies.clone())),
             &mut problems,
         );
         let tokens = self.tokens.map(|it| it.build(&self.clock, &store));
@@ -79,6 +86,10 @@ impl AuthBuilder {
             metadata,
             #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
             revocations,
+            #[cfg(feature = "networks")]
+            proxies,
+            #[cfg(feature = "networks")]
+            networks: self.networks,
             #[cfg(feature = "throttle")]
             limits: limits.map(Arc::new),
             serves_misses: AtomicBool::new(false),

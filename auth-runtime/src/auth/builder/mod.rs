@@ -1,6 +1,8 @@
 //! Collects the configuration of an [`Auth`](super::Auth).
 
 mod build;
+#[cfg(feature = "networks")]
+mod networks;
 mod refusals;
 mod tokens;
 
@@ -40,6 +42,10 @@ pub struct AuthBuilder {
     store: Option<Arc<dyn Store>>,
     #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
     revocation: Option<Revocation>,
+    #[cfg(feature = "networks")]
+    trusted_proxies: Vec<String>,
+    #[cfg(feature = "networks")]
+    networks: Option<crate::network::Networks>,
     #[cfg(feature = "throttle")]
     throttle: Option<crate::throttle::Throttle>,
     clock: Arc<dyn Clock>,
@@ -64,6 +70,10 @@ impl Default for AuthBuilder {
             store: None,
             #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
             revocation: None,
+            #[cfg(feature = "networks")]
+            trusted_proxies: Vec::new(),
+            #[cfg(feature = "networks")]
+            networks: None,
             #[cfg(feature = "throttle")]
             throttle: None,
             clock: Arc::new(SystemTime::now),
@@ -218,16 +228,20 @@ impl AuthBuilder {
     /// Registers what handlers under `#[require_condition("…")]` ask by this name.
     ///
     /// ```
+    /// use std::sync::atomic::{AtomicBool, Ordering};
+    ///
     /// use actix_web::HttpRequest;
     /// use auth_runtime::{Auth, Identity};
     ///
-    /// let builder = Auth::builder().condition(
-    ///     "own machine",
-    ///     |request: &HttpRequest, _: &Identity| {
-    ///         request.peer_addr().is_some_and(|peer| peer.ip().is_loopback())
-    ///     },
-    /// );
+    /// static TAKES_ORDERS: AtomicBool = AtomicBool::new(true);
+    ///
+    /// let builder = Auth::builder().condition("open", |_: &HttpRequest, _: &Identity| {
+    ///     TAKES_ORDERS.load(Ordering::Relaxed)
+    /// });
     /// ```
+    ///
+    /// From where a request comes, `Networks` judge (feature `networks`): the peer's address would be a
+    /// proxy's, and a header field would be the client's own word.
     pub fn condition(mut self, name: impl Into<String>, condition: impl Condition) -> Self {
         let name = name.into();
         if !self.conditions.register(name.clone(), condition) {

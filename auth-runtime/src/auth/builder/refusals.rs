@@ -14,9 +14,29 @@ impl AuthBuilder {
         self
     }
 
-    /// Adds to a 403 what it was that the caller lacks: `X-Permission-Required` for a role or a
-    /// permission, `X-API-Scope` for a scope. Not where the refusal is hidden.
-    pub fn permission_headers(mut self) -> Self {
+    /// Adds to a 403 what it was that the caller lacks, in a header field and in the body:
+    /// `X-Permission-Required` for a role or a permission, `X-API-Scope` for a scope, and
+    /// [`Refusal::required`] in all of the [`Bodies`]. Not where the refusal is hidden.
+    ///
+    /// For plans and features, which a customer can buy. It tells every caller the names of your roles
+    /// and permissions, so leave it off where these are nobody's business.
+    ///
+    /// ```
+    /// use actix_web::get;
+    /// use auth_runtime::{Auth, require_auth, require_permission};
+    ///
+    /// #[get("/export")]
+    /// #[require_auth]
+    /// #[require_permission("feature:export", message = "Exports are part of the paid plan.")]
+    /// async fn export() -> &'static str {
+    ///     "all of it"
+    /// }
+    ///
+    /// // 403 {"error": "forbidden", "message": "Exports are part of the paid plan.", "timestamp": …,
+    /// //      "required": {"permission": "feature:export"}}
+    /// let builder = Auth::builder().tell_requirements();
+    /// ```
+    pub fn tell_requirements(mut self) -> Self {
         self.tells_privileges = true;
         self
     }

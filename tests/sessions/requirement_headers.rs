@@ -97,7 +97,7 @@ const PATHS: [(&str, u16, &[&str], &[&str]); 7] = [
 #[actix_web::test]
 async fn a_403_says_what_is_lacking_where_that_was_configured() {
     let issuer = TestIssuer::new();
-    let app = serve(issuer.auth_builder().permission_headers()).await;
+    let app = serve(issuer.auth_builder().tell_requirements()).await;
     for (path, status, privileges, scopes) in PATHS {
         let answer = get(path).bearer(issuer.token("alice")).send(&app).await;
         assert_eq!(answer.status, status, "{path}");
