@@ -17,7 +17,7 @@ const RUNTIME: &str = "../auth-runtime/src";
 const FAIL: &str = "fail";
 
 /// Where the first error is rustc's or actix-web's, and why.
-const OTHERS_SPEAK: [(&str, &str); 14] = [
+const OTHERS_SPEAK: [(&str, &str); 17] = [
     ("body/half_typed_body", "the body's own syntax error"),
     (
         "body/half_typed_body_with_mistaken_role",
@@ -48,6 +48,18 @@ const OTHERS_SPEAK: [(&str, &str); 14] = [
     (
         "hidden_name/somebody_elses",
         "another crate's attribute of our name speaks for itself",
+    ),
+    (
+        "object/condition_not_found",
+        "rustc misses the function, and knows one like it",
+    ),
+    (
+        "object/condition_not_found_in_a_module",
+        "rustc misses the function, and knows one like it",
+    ),
+    (
+        "object/owner_unless_variant_misspelt",
+        "rustc misses the variant, and knows the others",
     ),
     ("vocabulary/constant_missing", "rustc misses the constant"),
     (

@@ -32,7 +32,9 @@
 
 use actix_web::{App, Error, HttpResponse, Responder, get, post, test, web};
 use auth_runtime::{
-    Identity, allow_anonymous, declared_handlers, require_auth, require_role, testing::TestIssuer,
+    AuthorizationError, Authorized, Identity, Record, Verdict, Write, allow_anonymous,
+    declared_handlers, require_auth, require_condition, require_owner, require_role,
+    require_tenant, testing::TestIssuer,
 };
 
 #[get("/me")]
@@ -73,6 +75,47 @@ async fn count<T: Default + ToString + Send + Sync + 'static>(_: web::Data<T>) -
     T::default().to_string()
 }
 
+async fn is_open(_: Identity, _: Option<web::Query<u64>>) -> Verdict {
+    Verdict::Allow
+}
+
+#[require_auth]
+#[require_owner(path = "id", claim = "account_id", unless_role = any("admin", all("a", "b")))]
+#[require_tenant(scope_path = "tenant")]
+#[require_condition(is_open, hide = true)]
+#[get("/accounts/{id}")]
+async fn account() -> &'static str {
+    "account"
+}
+
+#[derive(Debug)]
+struct Order(String);
+
+impl Record for Order {
+    type Source = web::Path<String>;
+
+    async fn load(id: Self::Source, _: &Identity) -> Result<Option<Self>, AuthorizationError> {
+        Ok(Some(Self(id.into_inner())))
+    }
+
+    fn may_read(&self, caller: &Identity) -> bool {
+        self.0 == caller.subject()
+    }
+}
+
+#[get("/orders/{id}")]
+#[require_auth]
+async fn show(order: Authorized<Order>) -> String {
+    order.into_inner().0
+}
+
+#[post("/orders/{id}")]
+#[require_auth]
+async fn change(order: Authorized<Order, Write>, mut to: String) -> String {
+    to.push_str(&order.0);
+    to
+}
+
 /// Public handlers.
 pub mod public {
     use super::{Identity, require_auth, web};
@@ -89,7 +132,7 @@ async fn strict_lints_accept_guarded_handlers() {
     let issuer = TestIssuer::new();
     let app = App::new()
         .app_data(issuer.auth())
-        .service((me, user, pair, pay))
+        .service((me, user, pair, pay, show, change))
         .route("/news", web::get().to(news))
         .route("/count", web::get().to(count::<u64>))
         .route("/pages/{number}", web::get().to(public::page));
@@ -100,5 +143,5 @@ async fn strict_lints_accept_guarded_handlers() {
         test::call_and_read_body(&app, request.to_request()).await,
         "alice"
     );
-    assert_eq!(declared_handlers().len(), 7);
+    assert_eq!(declared_handlers().len(), 10);
 }

@@ -29,6 +29,7 @@ codes! {
     ScopeWithoutCarrier = 14,
     RealmOfDigest = 15,
     DropsWhatModuleAsks = 16,
+    ConditionNotOne = 17,
 
     // 401, 403 and 404.
     HiddenAuthWithRealm = 20,
@@ -83,6 +84,7 @@ codes! {
     NotAnAge = 69,
     NotAContext = 70,
     ScopeOfTheServer = 71,
+    NotAClaim = 72,
 
     // Handlers and their arguments.
     NotAsync = 80,
@@ -101,6 +103,7 @@ codes! {
     ImplTraitArgument = 93,
     NoReturnType = 94,
     UnknownName = 95,
+    RecordUnderAnonymous = 98,
 
     // Vocabularies.
     ImpliesItself = 101,

@@ -54,6 +54,18 @@ pub fn require_owner(arguments: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::guard(Kind::RequireOwner, arguments.into(), item.into()).into()
 }
 
+#[doc = include_str!("../docs/require_tenant.md")]
+#[proc_macro_attribute]
+pub fn require_tenant(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::guard(Kind::RequireTenant, arguments.into(), item.into()).into()
+}
+
+#[doc = include_str!("../docs/require_condition.md")]
+#[proc_macro_attribute]
+pub fn require_condition(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    pipeline::guard(Kind::RequireCondition, arguments.into(), item.into()).into()
+}
+
 #[doc = include_str!("../docs/allow_anonymous.md")]
 #[proc_macro_attribute]
 pub fn allow_anonymous(arguments: TokenStream, item: TokenStream) -> TokenStream {

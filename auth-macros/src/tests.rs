@@ -41,7 +41,7 @@ fn mistakes(tokens: &TokenStream) -> usize {
 }
 
 /// Lists that are right, each with the attributes that must stand beside.
-const LISTS: [(Kind, &str, &str); 18] = [
+const LISTS: [(Kind, &str, &str); 24] = [
     (Kind::RequireAuth, "", ""),
     (Kind::RequireAuth, r#"scheme = "Bearer", realm = "api""#, ""),
     (Kind::RequireAuth, "hide = true, crate = a::b", ""),
@@ -100,6 +100,36 @@ const LISTS: [(Kind, &str, &str); 18] = [
     (
         Kind::RequireOwner,
         r#"path = "id", hide = true"#,
+        "#[require_auth]",
+    ),
+    (
+        Kind::RequireOwner,
+        r#"path = "id", claim = "account_id", unless_role = "admin""#,
+        "#[require_auth]",
+    ),
+    (
+        Kind::RequireOwner,
+        r#"scope_path = "id", unless_role = any("a", all(ROLE, "c")), message = "m""#,
+        "#[require_auth]",
+    ),
+    (
+        Kind::RequireTenant,
+        r#"path = "id", unless_role = Role::Admin"#,
+        "#[require_auth]",
+    ),
+    (
+        Kind::RequireTenant,
+        r#"hide = false, message = "m", path = "id""#,
+        "#[require_auth]",
+    ),
+    (
+        Kind::RequireCondition,
+        r#""office", hide = true"#,
+        "#[require_auth]",
+    ),
+    (
+        Kind::RequireCondition,
+        r#"crate::rules::is_author, message = "m""#,
         "#[require_auth]",
     ),
     (Kind::AllowAnonymous, "", ""),
@@ -380,11 +410,104 @@ fn options_of_a_challenge_reach_the_policy() {
 }
 
 #[test]
+fn what_a_path_has_to_name_reaches_the_policy() {
+    for (kind, list, expected) in [
+        (
+            Kind::RequireOwner,
+            r#"path = "id""#,
+            r#"[:: auth_runtime :: __private :: owner ("id")]"#,
+        ),
+        (
+            Kind::RequireOwner,
+            r#"path = "id", claim = "account_id""#,
+            r#"[D :: owned ("id" , D :: Some ("account_id") , D :: None)]"#,
+        ),
+        (
+            Kind::RequireOwner,
+            r#"path = "id", unless_role = "admin", hide = true"#,
+            r#"[D :: hidden (D :: owned ("id" , D :: None , D :: Some (D :: text ("admin"))))]"#,
+        ),
+        (
+            Kind::RequireTenant,
+            r#"path = "id""#,
+            r#"[D :: hidden (D :: owned ("id" , D :: Some ("tenant_id") , D :: None))]"#,
+        ),
+        (
+            Kind::RequireTenant,
+            r#"path = "id", claim = "org", hide = false, message = "m""#,
+            r#"[D :: saying ("m" , D :: owned ("id" , D :: Some ("org") , D :: None))]"#,
+        ),
+        (
+            Kind::RequireCondition,
+            r#""office""#,
+            r#"[D :: condition ("office")]"#,
+        ),
+        (
+            Kind::RequireCondition,
+            "rules::is_author, hide = true",
+            r#"[D :: hidden (D :: conditional ("rules::is_author" , & D :: function (rules :: is_author)))]"#,
+        ),
+    ] {
+        let output = expanded(kind, tokens(list), "#[require_auth]").to_string();
+        let expected = expected.replace("D :: ", ":: auth_runtime :: __private :: ");
+        assert!(output.contains(&expected), "{list}: {output}");
+    }
+}
+
+/// A role behind a path is looked up, and its list compared, as in `#[require_role]`.
+#[test]
+fn roles_beside_an_owner_are_checked() {
+    let list = r#"path = "id", unless_role = any(Role::A, Role::B)"#;
+    let output = expanded(Kind::RequireOwner, tokens(list), "#[require_auth]").to_string();
+    assert_eq!(output.matches(". check ()").count(), 2, "{output}");
+    assert_eq!(output.matches("adds_somebody (").count(), 2, "{output}");
+}
+
+#[test]
+fn records_are_known_by_the_name_of_their_type() {
+    for (argument, expected) in [
+        ("o: Authorized<Order>", Some(r#"record ("Order" , "Read")"#)),
+        (
+            "o: auth_runtime::Authorized<shop::Order, Write>",
+            Some(r#"record ("shop::Order" , "Write")"#),
+        ),
+        (
+            "Authorized(o): Authorized<Order<T>, Read>",
+            Some(r#"("Order<T>" , "Read")"#),
+        ),
+        ("o: other::Authorized<Order>", None),
+        ("o: Authorized", None),
+        ("o: Authorized<'a>", None),
+        ("o: Option<Authorized<Order>>", None),
+        ("o: web::Json<Order>", None),
+    ] {
+        let item = tokens(&format!("async fn page({argument}) -> u8 {{}}"));
+        let output = guard(Kind::RequireAuth, TokenStream::new(), item).to_string();
+        assert_eq!(output.contains("keeping"), expected.is_some(), "{output}");
+        assert!(output.contains(expected.unwrap_or_default()), "{output}");
+    }
+}
+
+#[test]
+fn a_record_is_of_somebody_who_is_known() {
+    let argument = "async fn page(o: Authorized<Order>) -> u8 {}";
+    let output = guard(Kind::AllowAnonymous, TokenStream::new(), tokens(argument));
+    assert_eq!(mistakes(&output), 1, "{output}");
+}
+
+#[test]
 fn every_mistake_is_reported() {
     for (attributes, count) in [
         ("#[require_role(admin, any(owner), hide)]", 3),
         ("#[require_role(\"\")] #[require_role(any())]", 2),
         ("#[require_auth] #[require_role(\"a\", \"a\", \"b \")]", 5),
+        ("#[require_condition(#[cold] is_author)]", 1),
+        ("#[require_condition(\"a\", b, |c, d| e, hide)]", 1),
+        ("#[require_condition(any(), hide = 1, with = \"c\")]", 3),
+        (
+            "#[require_tenant(claim = \"\", unless_role = any(a, \"\"), hide)]",
+            3,
+        ),
     ] {
         let item = format!("{attributes} async fn page() -> u8 {{}}");
         let output = guard(Kind::RequireAuth, TokenStream::new(), tokens(&item));

@@ -121,10 +121,7 @@ fn setting_as_default(setting: &Setting, errors: &mut Errors) {
     let value = setting.listed();
     let of_auth = ["scheme", "realm", "hide"].contains(&key.as_str());
     let help = match Kind::ALL.into_iter().find(|kind| kind.name() == key) {
-        Some(Kind::RequireAuth) if value.to_string().starts_with('"') => {
-            format!("`require_auth(scheme = {})`", source(value))
-        }
-        Some(_) => format!("`{key}({})`", source(value)),
+        Some(kind) => format!("`{key}({})`", kind.argument(&source(value))),
         None if key == "routes" => format!("`routes({})`", source(value)),
         None if of_auth => format!("`require_auth({})`", source(setting.to_token_stream())),
         None => "`#[access_control(require_auth(scheme = \"Bearer\"))]`".into(),

@@ -9,7 +9,7 @@ use crate::code::Code;
 use crate::errors::{Errors, quoted};
 use crate::expand;
 use crate::policy::Policy;
-use crate::syntax::{Attribute, AuthArgs, CratePath, DEFAULT_MARK, Kind, Name, Rule};
+use crate::syntax::{Attribute, AuthArgs, Condition, CratePath, DEFAULT_MARK, Kind, Name, Rule};
 
 /// The default, which is sound whatever was written: one that is not is reported, and stood in for
 /// by `require_auth`, so that the handlers it was meant for are judged all the same.
@@ -46,7 +46,18 @@ impl Entry {
         match &attribute {
             Attribute::RequireNames(names) => relative_paths(&names.rules, &mut entry.relative),
             Attribute::RequireAuth(auth) => entry.redirects = auth.redirect.is_some(),
-            Attribute::RequireOwner(_) | Attribute::AllowAnonymous(_) => {}
+            Attribute::RequireOwner(args) => {
+                let role = args.unless_role.as_ref().map(|it| &it.value);
+                relative_paths(role, &mut entry.relative);
+            }
+            Attribute::RequireCondition(args) => {
+                if let Some(Condition::Function(path)) = &args.condition
+                    && !(path.qself.is_none() && is_absolute(&path.path))
+                {
+                    entry.relative.push(path.path.clone());
+                }
+            }
+            Attribute::AllowAnonymous(_) => {}
         }
         match mistakes.finish(entry) {
             Ok(entry) => Some(entry),
@@ -87,8 +98,11 @@ impl Entry {
     fn marked(&self, arguments: &TokenStream) -> TokenStream {
         let is_judged_apart = match self.kind {
             Kind::RequireAuth => self.redirects,
-            Kind::RequireOwner | Kind::AllowAnonymous => false,
-            Kind::RequireRole | Kind::RequireScope | Kind::RequirePermission => true,
+            Kind::RequireOwner | Kind::RequireTenant | Kind::AllowAnonymous => false,
+            Kind::RequireRole
+            | Kind::RequireScope
+            | Kind::RequirePermission
+            | Kind::RequireCondition => true,
         };
         if is_judged_apart {
             let mark = Ident::new(DEFAULT_MARK, Span::mixed_site());
@@ -203,7 +217,7 @@ fn check(entries: &[Entry], errors: &mut Errors) {
     }
 }
 
-fn relative_paths(rules: &[Rule], relative: &mut Vec<syn::Path>) {
+fn relative_paths<'a>(rules: impl IntoIterator<Item = &'a Rule>, relative: &mut Vec<syn::Path>) {
     for rule in rules {
         match rule {
             Rule::Name(Name::Path(path)) if !is_absolute(path) => relative.push(path.clone()),

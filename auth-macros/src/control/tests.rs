@@ -122,6 +122,17 @@ fn a_default_is_merged_with_what_a_handler_says() {
             "#[alias(\"\")] async fn a() {}",
             &["::auth_runtime::require_auth()", "alias(\"\")"],
         ),
+        (
+            "require_auth, require_tenant(scope_path = \"t\"), require_condition(crate::is_open)",
+            "#[get(\"/\")] #[require_condition(crate::is_open)] async fn a() {}",
+            &[
+                "::auth_runtime::require_auth()",
+                "::auth_runtime::require_tenant(scope_path = \"t\")",
+                "::auth_runtime::require_condition(__default, crate::is_open)",
+                "get(\"/\")",
+                "require_condition(crate::is_open)",
+            ],
+        ),
         (AUTH, "async fn helper() {}", &[]),
         (AUTH, "fn helper() {}", &[]),
     ] {

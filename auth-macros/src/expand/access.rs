@@ -1,16 +1,18 @@
 //! The policy as constant data, collected at link time.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote_spanned};
+use quote::{ToTokens, quote_spanned};
 use syn::Type;
 use syn::ext::IdentExt;
 
 use super::argument::mentions_self_type;
 use super::mention::mention;
 use super::place::placed_at;
+use super::privilege::{self, option};
 use super::{Block, vocabulary};
-use crate::policy::{Authentication, Name, Policy, Privilege, Requirement, Rule, Schemes, StepUp};
-use crate::syntax::{Argument, Handler, Kind, Route};
+use crate::errors::source;
+use crate::policy::{Authentication, Policy, Schemes, StepUp};
+use crate::syntax::{Argument, Handler, Route};
 
 /// The marker type, its policy, and the policy's entry in the inventory.
 pub(super) fn declared(
@@ -108,8 +110,11 @@ fn access(
     };
     let routes = policy.routes.iter().map(|it| route(it, door));
     let authentication = authentication(&policy.authentication, door);
-    let requirements = policy.requirements.iter().map(|it| requirement(it, door));
-    quote_spanned! {Span::mixed_site()=>
+    let requirements = policy
+        .requirements
+        .iter()
+        .map(|it| privilege::requirement(it, door));
+    let access = quote_spanned! {Span::mixed_site()=>
         #door::access(
             #name,
             ::core::module_path!(),
@@ -119,7 +124,24 @@ fn access(
             #authentication,
             &[#(#requirements),*],
         )
+    };
+    keeping_records(handler, access, door)
+}
+
+/// What the handler takes checked, for lists of handlers.
+fn keeping_records(handler: &Handler, access: TokenStream, door: &TokenStream) -> TokenStream {
+    let arguments = handler.arguments();
+    let records = arguments.iter().filter_map(Argument::record).map(|it| {
+        let record = source(it.record.to_token_stream());
+        let action = it.action.map(|action| source(action.to_token_stream()));
+        let action = action.unwrap_or_else(|| "Read".to_owned());
+        quote_spanned!(Span::mixed_site()=> #door::record(#record, #action))
+    });
+    let records: Vec<_> = records.collect();
+    if records.is_empty() {
+        return access;
     }
+    quote_spanned!(Span::mixed_site()=> #door::keeping(&[#(#records),*], #access))
 }
 
 /// The line of the function, where the attribute that expands stands on the block around it.
@@ -182,55 +204,4 @@ fn required(
     let schemes = schemes.named.iter().map(|it| it.value(door));
     let realm = option(realm, door);
     quote_spanned!(Span::mixed_site()=> #door::required(&[#(#schemes),*], #realm, #hide))
-}
-
-fn requirement(requirement: &Requirement, door: &TokenStream) -> TokenStream {
-    let mut call = privilege(&requirement.privilege, door);
-    if let Some(message) = &requirement.message {
-        call = quote_spanned!(Span::mixed_site()=> #door::saying(#message, #call));
-    }
-    if requirement.hide {
-        call = quote_spanned!(Span::mixed_site()=> #door::hidden(#call));
-    }
-    call
-}
-
-fn privilege(written: &Privilege, door: &TokenStream) -> TokenStream {
-    match written {
-        Privilege::Names(kind, Rule::Name(Name::Text(text))) => {
-            let named = format_ident!("named_{}", kind.noun(), span = Span::mixed_site());
-            quote_spanned!(Span::mixed_site()=> #door::#named(#text))
-        }
-        Privilege::Names(kind, written) => {
-            let rule = rule(written, *kind, door);
-            let of_kind = format_ident!("in_{}", kind.noun(), span = Span::mixed_site());
-            quote_spanned!(Span::mixed_site()=> #door::#of_kind(#rule))
-        }
-        Privilege::Owner(segment) => quote_spanned!(Span::mixed_site()=> #door::owner(#segment)),
-    }
-}
-
-fn rule(written: &Rule, kind: Kind, door: &TokenStream) -> TokenStream {
-    match written {
-        Rule::Name(Name::Text(text)) => quote_spanned!(Span::mixed_site()=> #door::text(#text)),
-        Rule::Name(Name::Path(path)) => {
-            let looked_up = vocabulary::looked_up(path, kind, door);
-            quote_spanned!(Span::mixed_site()=> #door::Rule::Name(#looked_up.name()))
-        }
-        Rule::Any(rules) => {
-            let rules = rules.iter().map(|it| rule(it, kind, door));
-            quote_spanned!(Span::mixed_site()=> #door::Rule::Any(&[#(#rules),*]))
-        }
-        Rule::All(rules) => {
-            let rules = rules.iter().map(|it| rule(it, kind, door));
-            quote_spanned!(Span::mixed_site()=> #door::Rule::All(&[#(#rules),*]))
-        }
-    }
-}
-
-fn option(value: Option<&impl ToTokens>, door: &TokenStream) -> TokenStream {
-    value.map_or_else(
-        || quote_spanned!(Span::mixed_site()=> #door::None),
-        |value| quote_spanned!(Span::mixed_site()=> #door::Some(#value)),
-    )
 }

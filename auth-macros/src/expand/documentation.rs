@@ -4,8 +4,10 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
 
 use crate::errors::source;
-use crate::policy::{Authentication, Name, Policy, Privilege, Requirement, Rule, Schemes, StepUp};
-use crate::syntax::{Handler, Kind};
+use crate::policy::{
+    Authentication, Condition, Name, Owner, Policy, Privilege, Requirement, Rule, Schemes, StepUp,
+};
+use crate::syntax::{Argument, Handler, Kind, Record};
 
 /// A section `# Access`, as one attribute, to stand behind the handler's other documentation.
 ///
@@ -14,7 +16,10 @@ use crate::syntax::{Handler, Kind};
 ///
 /// A route attribute above ours has copied the documentation already; it will not have this.
 pub(super) fn section(policy: &Policy, handler: &Handler) -> TokenStream {
-    let text = text(policy, handler.attributes.iter().any(is_documentation));
+    let arguments = handler.arguments();
+    let records: Vec<_> = arguments.iter().filter_map(Argument::record).collect();
+    let is_documented = handler.attributes.iter().any(is_documentation);
+    let text = text(policy, &records, is_documented);
     quote_spanned!(Span::mixed_site()=> #[cfg_attr(doc, doc = #text)])
 }
 
@@ -24,7 +29,7 @@ fn is_documentation(attribute: &syn::Attribute) -> bool {
 }
 
 /// Whatever a person wrote stands in code, where neither Markdown nor a lint reads it.
-fn text(policy: &Policy, is_documented: bool) -> String {
+fn text(policy: &Policy, records: &[Record<'_>], is_documented: bool) -> String {
     let (callers, refusals) = match &policy.authentication {
         Authentication::Required {
             schemes,
@@ -45,7 +50,8 @@ fn text(policy: &Policy, is_documented: bool) -> String {
             let unknown = unknown(*hide, *redirect == Some(true));
             let known = &policy.requirements;
             let refusals = refusals(unknown, schemes, step_up.as_ref(), known);
-            (callers, refusals)
+            let records = records.iter().map(refused_record);
+            (callers, refusals + &records.collect::<String>())
         }
         Authentication::Optional { reason } => {
             let reason = reason.as_ref().map(|reason| format!(": {}", code(reason)));
@@ -81,8 +87,9 @@ fn refusals(
     let mut lines = vec![format!("- without a credential that is good: {unknown}")];
     lines.extend(requirements.iter().map(|requirement| {
         let lacking = match requirement.privilege {
-            Privilege::Names(..) => "without",
-            Privilege::Owner(_) => "other than the",
+            Privilege::Owner(Owner { claim: None, .. }) => "other than the",
+            Privilege::Names(..) | Privilege::Owner(_) => "without",
+            Privilege::Condition(_) => "outside of",
         };
         let privilege = code(&privilege(requirement));
         let refusal = refusal(requirement, schemes);
@@ -113,6 +120,7 @@ fn refusal(requirement: &Requirement, schemes: &Schemes) -> &'static str {
         Privilege::Names(Kind::RequireScope, _) if schemes.take_tokens() => {
             "403, `insufficient_scope`"
         }
+        Privilege::Condition(_) => "403, or 404 where it hides",
         _ => "403",
     }
 }
@@ -120,8 +128,9 @@ fn refusal(requirement: &Requirement, schemes: &Schemes) -> &'static str {
 /// `with role "admin"`
 fn wanted(requirement: &Requirement) -> String {
     let word = match requirement.privilege {
-        Privilege::Names(..) => "with",
-        Privilege::Owner(_) => "as the",
+        Privilege::Owner(Owner { claim: None, .. }) => "as the",
+        Privilege::Names(..) | Privilege::Owner(_) => "with",
+        Privilege::Condition(_) => "under",
     };
     format!("{word} {}", code(&privilege(requirement)))
 }
@@ -130,8 +139,35 @@ fn wanted(requirement: &Requirement) -> String {
 fn privilege(requirement: &Requirement) -> String {
     match &requirement.privilege {
         Privilege::Names(kind, written) => format!("{} {}", kind.noun(), rule(written)),
-        Privilege::Owner(segment) => format!("owner of {{{segment}}}"),
+        Privilege::Owner(written) => owner(written),
+        Privilege::Condition(Condition::Registered(name)) => format!("condition {name:?}"),
+        Privilege::Condition(Condition::Function(path)) => {
+            format!("condition {}", source(path.to_token_stream()))
+        }
     }
+}
+
+fn owner(written: &Owner) -> String {
+    let segment = &written.segment;
+    let whom = match &written.claim {
+        None => format!("owner of {{{segment}}}"),
+        Some(claim) => format!("claim {claim:?} of {{{segment}}}"),
+    };
+    let role = written.unless_role.as_ref();
+    let role = role.map(|it| format!(" or role {}", rule(it)));
+    whom + &role.unwrap_or_default()
+}
+
+/// A record that is there for somebody else alone is not told from one that is not there.
+fn refused_record(written: &Record<'_>) -> String {
+    let record = code(&source(written.record.to_token_stream()));
+    let action = written.action.map(|it| source(it.to_token_stream()));
+    let absent = format!("\n- known, where {record} is not there, or not theirs to read: 404");
+    let forbidden = action.filter(|it| it != "Read").map(|action| {
+        let action = code(&action);
+        format!("\n- known, where {record} is theirs to read, and not for {action}: 403")
+    });
+    absent + &forbidden.unwrap_or_default()
 }
 
 fn rule(written: &Rule) -> String {
@@ -273,6 +309,48 @@ mod tests {
                 "- known, other than the `owner of {id}`: 403",
             ]
         );
+    }
+
+    #[test]
+    fn owners_tenants_and_conditions_have_their_refusals() {
+        let lines = documentation(
+            "/// A page.
+             #[require_owner(path = \"id\", unless_role = any(\"admin\", Role::Support))]
+             #[require_tenant(scope_path = \"shop\")]
+             #[require_condition(\"office\")]
+             #[require_condition(rules::is_author, hide = true)]",
+        );
+        let owner = "`owner of {id} or role any(\"admin\", Role::Support)`";
+        assert_eq!(
+            lines[4..],
+            [
+                &format!(
+                    "Callers known by `Bearer`, as the {owner} and with `claim \"tenant_id\" of \
+                     {{shop}}` and under `condition \"office\"` and under \
+                     `condition rules::is_author`. Others are refused:"
+                ),
+                "",
+                "- without a credential that is good: 401",
+                &format!("- known, other than the {owner}: 403"),
+                "- known, without `claim \"tenant_id\" of {shop}`: 404, as for a path that does not \
+                 exist",
+                "- known, outside of `condition \"office\"`: 403, or 404 where it hides",
+                "- known, outside of `condition rules::is_author`: 404, as for a path that does not \
+                 exist",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_record_that_is_not_theirs_is_none_that_is_there() {
+        let item = quote!(
+            async fn page(_: Authorized<Book>, _: Authorized<shop::Order, Write>) -> u8 {}
+        );
+        let output = guard(Kind::RequireAuth, quote!(), item).to_string();
+        let expected = "- known, where `Book` is not there, or not theirs to read: 404\\n- known, where \
+                        `shop::Order` is not there, or not theirs to read: 404\\n- known, where \
+                        `shop::Order` is theirs to read, and not for `Write`: 403";
+        assert!(output.contains(expected), "{output}");
     }
 
     #[test]

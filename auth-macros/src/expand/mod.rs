@@ -11,6 +11,7 @@ mod function;
 mod mention;
 mod path;
 mod place;
+mod privilege;
 mod vocabulary;
 
 use proc_macro2::{Ident, Span, TokenStream};

@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 
 use super::place::placed_at;
-use crate::policy::{Name, Policy, Privilege, Requirement, Rule};
+use crate::policy::{Name, Owner, Policy, Privilege, Requirement, Rule};
 use crate::syntax::Kind;
 
 /// The value that a path leads to, as a name of this kind. Call and reference lie where the path
@@ -21,12 +21,19 @@ pub(super) fn looked_up(path: &syn::Path, kind: Kind, door: &TokenStream) -> Tok
 pub(super) fn kept_apart(policy: &Policy, door: &TokenStream) -> TokenStream {
     let mut checks = TokenStream::new();
     for requirement in &policy.requirements {
-        if let Privilege::Names(kind, rule) = &requirement.privilege {
-            check_names(rule, *kind, door, &mut checks);
-            check_lists(rule, *kind, door, &mut checks);
-        }
+        let (kind, rule) = match &requirement.privilege {
+            Privilege::Names(kind, rule) => (*kind, rule),
+            Privilege::Owner(Owner {
+                unless_role: Some(rule),
+                ..
+            }) => (Kind::RequireRole, rule),
+            Privilege::Owner(_) | Privilege::Condition(_) => continue,
+        };
+        check_names(rule, kind, door, &mut checks);
+        check_lists(rule, kind, door, &mut checks);
     }
     check_stack(&policy.requirements, door, &mut checks);
+    check_unless(&policy.requirements, door, &mut checks);
     checks
 }
 
@@ -85,6 +92,28 @@ fn check_stack(requirements: &[Requirement], door: &TokenStream, checks: &mut To
             let judged = |(path, it): (_, &Requirement)| (path, !it.is_default);
             let paths = alone.into_iter().map(judged).collect();
             check_list("asks_for_more", paths, kind, door, checks);
+        }
+    }
+}
+
+/// Whoever has the role of `unless_role` need not be the owner; nobody has to, where a role that implies
+/// it is required of everybody.
+fn check_unless(requirements: &[Requirement], door: &TokenStream, checks: &mut TokenStream) {
+    let required = requirements
+        .iter()
+        .filter_map(|requirement| match &requirement.privilege {
+            Privilege::Names(Kind::RequireRole, Rule::Name(Name::Path(path))) => Some(path),
+            _ => None,
+        });
+    let required: Vec<_> = required.map(|path| (path, false)).collect();
+    for requirement in requirements {
+        if let Privilege::Owner(Owner {
+            unless_role: Some(Rule::Name(Name::Path(path))),
+            ..
+        }) = &requirement.privilege
+        {
+            let paths = required.iter().copied().chain([(path, true)]).collect();
+            check_list("asks_for_more", paths, Kind::RequireRole, door, checks);
         }
     }
 }

@@ -180,6 +180,19 @@ fn check_argument(argument: &Argument<'_>, anonymous: bool, errors: &mut Errors)
             ),
         );
     }
+    if let (true, Some(record)) = (anonymous, argument.record()) {
+        let record = source(record.record.to_token_stream());
+        errors.at(
+            Code::RecordUnderAnonymous,
+            ty,
+            format!(
+                "{} on a handler that `#[allow_anonymous]` opens: a checked record needs a caller \
+                 who is known\nhelp: `#[require_auth]` in its place; for callers without a \
+                 credential load the `{record}` in the handler, and ask its `Option<Identity>`",
+                quoted(argument)
+            ),
+        );
+    }
     if anonymous && argument.identity() == Some(IdentityArgument::Required) {
         errors.at(
             Code::IdentityUnderAnonymous,

@@ -7,20 +7,55 @@ use super::Required;
 use super::name::{combinator_of, identified};
 use crate::code::Code;
 use crate::errors::{Errors, quoted};
-use crate::syntax::{Combinator, NamesArgs, Rule};
+use crate::syntax::{Combinator, Kind, NamesArgs, OwnerArgs, Rule, Written};
 
 pub(super) fn check(attributes: &[Required], errors: &mut Errors) {
     let names: Vec<_> = attributes
         .iter()
         .filter_map(|required| match required {
             Required::Names(args) => Some(args),
-            Required::Owner(_) => None,
+            Required::Owner(_) | Required::Condition(_) => None,
         })
         .collect();
     for args in &names {
         check_list(combinator_of(args.kind), &args.rules, errors);
     }
     check_stack(&names, errors);
+    let owners = attributes.iter().filter_map(|required| match required {
+        Required::Owner(args) => Some(args),
+        Required::Names(_) | Required::Condition(_) => None,
+    });
+    for args in owners {
+        check_unless(args, &names, errors);
+    }
+}
+
+/// Who has the role need not be the owner; where another attribute asks everybody for it, nobody has to.
+fn check_unless(args: &OwnerArgs, names: &[&NamesArgs], errors: &mut Errors) {
+    let Some(Written { value: role, .. }) = &args.unless_role else {
+        return;
+    };
+    check_list(Combinator::Any, std::slice::from_ref(role), errors);
+    let asks_for_it = |names: &&&NamesArgs| {
+        let mut rules = names.rules.iter();
+        names.kind == Kind::RequireRole
+            && !names.rules.is_empty()
+            && rules.all(|rule| implies(rule, role))
+    };
+    if let Some(asking) = names.iter().find(asks_for_it) {
+        let name = args.kind.name();
+        errors.clash(
+            Code::ImpliedInAll,
+            (
+                &args.place,
+                format!(
+                    "this `#[{name}]` asks for nothing more: whoever has the role of the other \
+                     attribute passes it by `unless_role`\nhelp: remove one of the two"
+                ),
+            ),
+            (&asking.place, "the role is required here"),
+        );
+    }
 }
 
 fn check_list(combinator: Combinator, rules: &[Rule], errors: &mut Errors) {

@@ -3,6 +3,7 @@
 mod authentication;
 mod carrier;
 mod concealment;
+mod condition;
 mod handler;
 mod implication;
 mod name;
@@ -16,7 +17,9 @@ mod step_up;
 use proc_macro2::TokenStream;
 
 pub(crate) use authentication::Authentication;
+pub(crate) use condition::Condition;
 pub(crate) use name::{Name, check as check_name};
+pub(crate) use owner::Owner;
 pub(crate) use requirement::{Privilege, Requirement, Rule};
 pub(crate) use scheme::Schemes;
 pub(crate) use step_up::StepUp;
@@ -24,8 +27,8 @@ pub(crate) use step_up::StepUp;
 use crate::code::Code;
 use crate::errors::Errors;
 use crate::syntax::{
-    AnonymousArgs, Attribute, AuthArgs, CratePath, Handler, Kind, NamesArgs, OwnerArgs, Route,
-    Written, report_attributes,
+    AnonymousArgs, Attribute, AuthArgs, ConditionArgs, CratePath, Handler, Kind, NamesArgs,
+    OwnerArgs, Route, Written, report_attributes,
 };
 
 /// Who may call a handler, and how a refusal looks.
@@ -49,7 +52,9 @@ struct Declared {
 /// An attribute that asks something of a caller who is known.
 enum Required {
     Names(NamesArgs),
+    /// Or the tenant.
     Owner(OwnerArgs),
+    Condition(ConditionArgs),
 }
 
 impl Policy {
@@ -97,6 +102,9 @@ impl Declared {
                 Attribute::RequireAuth(args) => declared.auth.push(args),
                 Attribute::RequireNames(args) => declared.required.push(Required::Names(args)),
                 Attribute::RequireOwner(args) => declared.required.push(Required::Owner(args)),
+                Attribute::RequireCondition(args) => {
+                    declared.required.push(Required::Condition(args));
+                }
                 Attribute::AllowAnonymous(args) => declared.anonymous.push(args),
             }
         }
@@ -108,7 +116,8 @@ impl Required {
     fn kind(&self) -> Kind {
         match self {
             Self::Names(args) => args.kind,
-            Self::Owner(_) => Kind::RequireOwner,
+            Self::Owner(args) => args.kind,
+            Self::Condition(_) => Kind::RequireCondition,
         }
     }
 
@@ -116,18 +125,24 @@ impl Required {
         match self {
             Self::Names(args) => &args.place,
             Self::Owner(args) => &args.place,
+            Self::Condition(args) => &args.place,
         }
     }
 
     /// Whether it is what a module asks of all its handlers: then a handler may ask for more.
     fn is_default(&self) -> bool {
-        matches!(self, Self::Names(args) if args.is_default)
+        match self {
+            Self::Names(args) => args.is_default,
+            Self::Condition(args) => args.is_default,
+            Self::Owner(_) => false,
+        }
     }
 
     fn hides(&self) -> bool {
         let hide = match self {
             Self::Names(args) => &args.hide,
-            Self::Owner(args) => &args.hide,
+            Self::Condition(args) => &args.hide,
+            Self::Owner(args) => return args.hides(),
         };
         hide.as_ref().is_some_and(|hide| hide.value)
     }
@@ -136,6 +151,7 @@ impl Required {
         match self {
             Self::Names(args) => args.message.as_ref(),
             Self::Owner(args) => args.message.as_ref(),
+            Self::Condition(args) => args.message.as_ref(),
         }
     }
 }

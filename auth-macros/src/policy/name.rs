@@ -131,9 +131,13 @@ fn unreadable(text: &LitStr, kind: Kind) -> Option<(Code, String)> {
         return Some((Code::TooLong, message));
     }
     let (stranger, why) = stranger(&name)?;
+    let consequence = match kind {
+        Kind::RequireCondition => "which makes it another name than it looks",
+        _ => "which no token will have",
+    };
     let message = format!(
-        "the {noun} {} holds {stranger:?} (U+{:04X}){why}, which no token will have\nhelp: type \
-         the {noun} anew",
+        "the {noun} {} holds {stranger:?} (U+{:04X}){why}, {consequence}\nhelp: type the {noun} \
+         anew",
         quoted(text),
         u32::from(stranger)
     );
@@ -142,7 +146,7 @@ fn unreadable(text: &LitStr, kind: Kind) -> Option<(Code, String)> {
 
 /// A Greek, Cyrillic or full-width letter in a word of Latin ones (UTS 39 §5.1), or a character that
 /// nobody sees. `auth_runtime` checks constants by the same ranges.
-fn stranger(name: &str) -> Option<(char, &'static str)> {
+pub(super) fn stranger(name: &str) -> Option<(char, &'static str)> {
     let looks_latin = |c: &char| matches!(c, '\u{370}'..='\u{52f}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}');
     let words = name.split(|c: char| !c.is_alphanumeric());
     let mut latin = words.filter(|word| word.chars().any(|c| c.is_ascii_alphabetic()));

@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
+use super::Required;
 use super::authentication::text;
+use super::condition::{self, Condition};
 use super::name::{self, Name, combinator_of, identified};
-use super::{Required, owner};
+use super::owner::{self, Owner};
 use crate::code::Code;
 use crate::errors::{Errors, quoted};
 use crate::syntax::{self, Combinator, Kind, NamesArgs};
@@ -24,8 +26,10 @@ pub(crate) struct Requirement {
 pub(crate) enum Privilege {
     /// Names of this kind.
     Names(Kind, Rule),
-    /// The segment of the path that names the owner.
-    Owner(String),
+    /// What a segment of the path names.
+    Owner(Owner),
+    /// What code of the application says.
+    Condition(Condition),
 }
 
 /// A rule that no caller passes by accident: every list holds at least one rule.
@@ -36,20 +40,23 @@ pub(crate) enum Rule {
 }
 
 pub(super) fn lower(attributes: &[Required], errors: &mut Errors) -> Vec<Requirement> {
-    let requirements = attributes
-        .iter()
-        .map(|required| Requirement {
-            privilege: match required {
-                Required::Names(args) => Privilege::Names(args.kind, names(args, errors)),
-                Required::Owner(args) => Privilege::Owner(owner::lower(args, errors)),
-            },
+    let mut requirements = Vec::new();
+    for required in attributes {
+        let privilege = match required {
+            Required::Names(args) => Some(Privilege::Names(args.kind, names(args, errors))),
+            Required::Owner(args) => Some(Privilege::Owner(owner::lower(args, errors))),
+            Required::Condition(args) => condition::lower(args, errors).map(Privilege::Condition),
+        };
+        let message = required.message();
+        let message = message.map(|message| text("message", message, errors));
+        // A condition that could not be read is reported already.
+        requirements.extend(privilege.map(|privilege| Requirement {
+            privilege,
             hide: required.hides(),
+            message,
             is_default: required.is_default(),
-            message: required
-                .message()
-                .map(|message| text("message", message, errors)),
-        })
-        .collect();
+        }));
+    }
     check_repeated(attributes, errors);
     requirements
 }
@@ -60,7 +67,7 @@ fn names(args: &NamesArgs, errors: &mut Errors) -> Rule {
     combined(combinator_of(args.kind), rules)
 }
 
-fn rule(written: &syntax::Rule, kind: Kind, errors: &mut Errors) -> Rule {
+pub(super) fn rule(written: &syntax::Rule, kind: Kind, errors: &mut Errors) -> Rule {
     match written {
         syntax::Rule::Name(written) => Rule::Name(name::lower(written, kind, errors)),
         syntax::Rule::Combined {
@@ -126,24 +133,18 @@ fn empty_combinator(combinator: Combinator, tokens: &TokenStream, errors: &mut E
     errors.at(code, tokens, message);
 }
 
-/// Two stacked attributes that ask for the same single name, or the same owner.
+/// Two stacked attributes that ask for the same single name, owner or condition.
 fn check_repeated(attributes: &[Required], errors: &mut Errors) {
     let mut seen = HashMap::new();
     for required in attributes.iter().filter(|it| !it.is_default()) {
         let kind = required.kind();
-        let (what, place) = match required {
-            Required::Names(args) => {
-                let [syntax::Rule::Name(name)] = &args.rules[..] else {
-                    continue;
-                };
-                (identified(name), name.to_token_stream())
-            }
-            Required::Owner(args) => ((false, "owner".to_owned()), args.place.clone()),
+        let Some((what, place)) = asked(required) else {
+            continue;
         };
         if let Some(first) = seen.insert((kind.name(), what), place.clone()) {
-            let subject = match kind {
-                Kind::RequireOwner => "the owner".to_owned(),
-                kind => format!("the {} {}", kind.noun(), quoted(&place)),
+            let subject = match required {
+                Required::Owner(_) => format!("the {}", kind.noun()),
+                _ => format!("the {} {}", kind.noun(), quoted(&place)),
             };
             errors.clash(
                 Code::NameRequiredTwice,
@@ -153,6 +154,27 @@ fn check_repeated(attributes: &[Required], errors: &mut Errors) {
                 ),
                 (first, "first required here"),
             );
+        }
+    }
+}
+
+/// The one thing that an attribute asks for, and where it is written.
+fn asked(required: &Required) -> Option<((bool, String), TokenStream)> {
+    match required {
+        Required::Names(args) => match &args.rules[..] {
+            [syntax::Rule::Name(name)] => Some((identified(name), name.to_token_stream())),
+            _ => None,
+        },
+        Required::Owner(args) => {
+            let claim = args.claim.as_ref().map(|claim| claim.value.value());
+            Some(((false, claim.unwrap_or_default()), args.place.clone()))
+        }
+        Required::Condition(args) => {
+            let condition = args.condition.as_ref()?;
+            Some((
+                condition::identified(condition),
+                condition.to_token_stream(),
+            ))
         }
     }
 }

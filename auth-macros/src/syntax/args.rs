@@ -23,18 +23,6 @@ pub(crate) struct NamesArgs {
     pub(crate) krate: Option<Written<CratePath>>,
 }
 
-/// `#[require_owner(path = "…")]`
-pub(crate) struct OwnerArgs {
-    pub(crate) place: TokenStream,
-    /// A segment of the route's own path.
-    pub(crate) path: Option<Written<LitStr>>,
-    /// A segment that a scope around the route has.
-    pub(crate) scope_path: Option<Written<LitStr>>,
-    pub(crate) hide: Option<Written<bool>>,
-    pub(crate) message: Option<Written<LitStr>>,
-    pub(crate) krate: Option<Written<CratePath>>,
-}
-
 /// `#[allow_anonymous(…)]`
 pub(crate) struct AnonymousArgs {
     pub(crate) place: TokenStream,
@@ -92,56 +80,6 @@ impl NamesArgs {
                 "message" => set_once(&mut args.message, option.key(), option.text(errors), errors),
                 _ => set_once(&mut args.krate, option.key(), option.path(errors), errors),
             }
-        }
-        args
-    }
-}
-
-impl OwnerArgs {
-    pub(super) fn read(place: TokenStream, segments: Vec<Segment>, errors: &mut Errors) -> Self {
-        let mut args = Self {
-            place,
-            path: None,
-            scope_path: None,
-            hide: None,
-            message: None,
-            krate: None,
-        };
-        let is_empty = segments.is_empty();
-        for option in options_only(Kind::RequireOwner, segments, errors) {
-            match option.key().to_string().as_str() {
-                "path" => set_once(&mut args.path, option.key(), option.text(errors), errors),
-                "scope_path" => {
-                    set_once(
-                        &mut args.scope_path,
-                        option.key(),
-                        option.text(errors),
-                        errors,
-                    );
-                }
-                "hide" => set_once(&mut args.hide, option.key(), option.flag(errors), errors),
-                "message" => set_once(&mut args.message, option.key(), option.text(errors), errors),
-                _ => set_once(&mut args.krate, option.key(), option.path(errors), errors),
-            }
-        }
-        let names_none = args.path.is_none() && args.scope_path.is_none();
-        if names_none && (is_empty || args.hide.is_some() || args.message.is_some()) {
-            errors.at(
-                Code::NothingRequired,
-                &args.place,
-                "`#[require_owner]` does not say which part of the path names the owner\nhelp: \
-                 `#[require_owner(path = \"user_id\")]`",
-            );
-        }
-        if let (Some(first), Some(second)) = (&args.path, &args.scope_path) {
-            errors.clash(
-                Code::OptionTwice,
-                (
-                    &second.tokens,
-                    "`scope_path` beside `path`: one segment names the owner\nhelp: keep one",
-                ),
-                (&first.tokens, "`path` is given here"),
-            );
         }
         args
     }

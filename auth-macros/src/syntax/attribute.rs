@@ -4,12 +4,14 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::Meta;
 
-use super::args::{AnonymousArgs, NamesArgs, OwnerArgs};
+use super::args::{AnonymousArgs, NamesArgs};
 use super::arguments::split;
 use super::auth::AuthArgs;
+use super::condition::ConditionArgs;
 use super::handler::Handler;
 use super::kind::Kind;
 use super::option::{CratePath, Written};
+use super::owner::OwnerArgs;
 use crate::code::Code;
 use crate::errors::{Errors, source};
 
@@ -17,7 +19,9 @@ use crate::errors::{Errors, source};
 pub(crate) enum Attribute {
     RequireAuth(AuthArgs),
     RequireNames(NamesArgs),
+    /// Or `#[require_tenant]`.
     RequireOwner(OwnerArgs),
+    RequireCondition(ConditionArgs),
     AllowAnonymous(AnonymousArgs),
 }
 
@@ -48,12 +52,13 @@ impl Attribute {
             Meta::List(list) => list.tokens.clone(),
             Meta::NameValue(pair) => {
                 let (name, value) = (kind.name(), source(pair.value.to_token_stream()));
+                let argument = kind.argument(&value);
                 errors.at(
                     Code::EqualsOnAttribute,
                     attribute,
                     format!(
                         "`#[{name} = …]` takes its arguments in parentheses\nhelp: \
-                         `#[{name}({value})]`"
+                         `#[{name}({argument})]`"
                     ),
                 );
                 return None;
@@ -67,7 +72,8 @@ impl Attribute {
         match self {
             Self::RequireAuth(_) => Kind::RequireAuth,
             Self::RequireNames(args) => args.kind,
-            Self::RequireOwner(_) => Kind::RequireOwner,
+            Self::RequireOwner(args) => args.kind,
+            Self::RequireCondition(_) => Kind::RequireCondition,
             Self::AllowAnonymous(_) => Kind::AllowAnonymous,
         }
     }
@@ -77,6 +83,7 @@ impl Attribute {
             Self::RequireAuth(args) => &args.place,
             Self::RequireNames(args) => &args.place,
             Self::RequireOwner(args) => &args.place,
+            Self::RequireCondition(args) => &args.place,
             Self::AllowAnonymous(args) => &args.place,
         }
     }
@@ -86,6 +93,7 @@ impl Attribute {
             Self::RequireAuth(args) => args.krate.as_ref(),
             Self::RequireNames(args) => args.krate.as_ref(),
             Self::RequireOwner(args) => args.krate.as_ref(),
+            Self::RequireCondition(args) => args.krate.as_ref(),
             Self::AllowAnonymous(args) => args.krate.as_ref(),
         }
     }
@@ -97,7 +105,12 @@ impl Attribute {
             Kind::RequireRole | Kind::RequireScope | Kind::RequirePermission => {
                 Self::RequireNames(NamesArgs::read(kind, place, segments, errors))
             }
-            Kind::RequireOwner => Self::RequireOwner(OwnerArgs::read(place, segments, errors)),
+            Kind::RequireOwner | Kind::RequireTenant => {
+                Self::RequireOwner(OwnerArgs::read(kind, place, segments, errors))
+            }
+            Kind::RequireCondition => {
+                Self::RequireCondition(ConditionArgs::read(place, segments, errors))
+            }
             Kind::AllowAnonymous => {
                 Self::AllowAnonymous(AnonymousArgs::read(place, segments, errors))
             }

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::LitStr;
 
+use super::arguments::{Segment, split};
 use super::handler::Handler;
 use crate::code::Code;
 use crate::errors::{Errors, quoted, source};
@@ -23,7 +24,7 @@ const CALLS: [(&str, &str); 10] = [
 ];
 
 /// Attributes of other frameworks, and ours.
-const ATTRIBUTES: [(&str, &str); 7] = [
+const ATTRIBUTES: [(&str, &str); 9] = [
     ("authorize", "#[require_role(\"admin\")]"),
     ("authenticated", "#[require_auth]"),
     ("permit_all", "#[allow_anonymous]"),
@@ -31,6 +32,8 @@ const ATTRIBUTES: [(&str, &str); 7] = [
     ("pre_authorize", "#[require_role(\"admin\")]"),
     ("secured", "#[require_role(\"admin\")]"),
     ("requires_role", "#[require_role(\"admin\")]"),
+    ("policy", "#[require_condition(is_author)]"),
+    ("post_authorize", "async fn page(order: Authorized<Order>)"),
 ];
 
 /// What to type instead of `hasRole("admin")`.
@@ -55,10 +58,26 @@ pub(crate) fn is_foreign(attribute: &syn::Attribute) -> bool {
 }
 
 /// Our form of it.
-fn ours(attribute: &syn::Attribute) -> Option<&'static str> {
+fn ours(attribute: &syn::Attribute) -> Option<String> {
     let name = attribute.path().get_ident()?;
     let (_, ours) = ATTRIBUTES.iter().find(|(known, _)| name == known)?;
-    Some(ours)
+    Some(asking_code(attribute).unwrap_or_else(|| (*ours).to_owned()))
+}
+
+/// `#[authorize(with = is_author)]`, `#[authorize(policy = "office")]`: what decides is code.
+fn asking_code(attribute: &syn::Attribute) -> Option<String> {
+    let syn::Meta::List(list) = &attribute.meta else {
+        return None;
+    };
+    let mut unreported = Errors::default(); // It is not ours to judge.
+    let segments = split(list.tokens.clone(), &mut unreported);
+    let _ = unreported.finish(());
+    segments.into_iter().find_map(|segment| match segment {
+        Segment::Setting(it) if ["with", "policy"].iter().any(|name| it.key == name) => {
+            Some(format!("#[require_condition({})]", source(it.listed())))
+        }
+        _ => None,
+    })
 }
 
 /// Says what to write instead of another framework's attributes.

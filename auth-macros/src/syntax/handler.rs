@@ -4,10 +4,11 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::{
-    Attribute, FnArg, GenericArgument, Pat, Path, PathArguments, PathSegment, Signature, Type,
+    Attribute, FnArg, GenericArgument, Path, PathArguments, PathSegment, Signature, Type,
     Visibility,
 };
 
+use super::argument::Argument;
 use crate::code::Code;
 use crate::errors::mistake;
 
@@ -22,13 +23,6 @@ pub(crate) struct Handler {
     /// Our attributes that were taken off it. The compiler will never see them expanded, so
     /// something has to mention their names, or the imports of them would count as unused.
     pub(crate) taken: Vec<Path>,
-}
-
-/// One argument of a handler.
-pub(crate) struct Argument<'a> {
-    pub(crate) attributes: &'a [Attribute],
-    pub(crate) pattern: &'a Pat,
-    pub(crate) ty: &'a Type,
 }
 
 impl Parse for Handler {
@@ -183,56 +177,6 @@ fn guards_as_attributes_do(guard: &PathSegment, door: &TokenStream) -> bool {
     is_marker && is_caller
 }
 
-impl Argument<'_> {
-    /// What a caller has to be known for, judged by the type's name.
-    pub(crate) fn identity(&self) -> Option<IdentityArgument> {
-        let last = last_segment(self.ty)?;
-        if last.ident == "Identity" && last.arguments.is_none() {
-            return is_surely_ours(self.ty).then_some(IdentityArgument::Required);
-        }
-        let PathArguments::AngleBracketed(inner) = &last.arguments else {
-            return None;
-        };
-        let [GenericArgument::Type(inner)] = &inner.args.iter().collect::<Vec<_>>()[..] else {
-            return None;
-        };
-        let inner = last_segment(inner)?;
-        (last.ident == "Option" && inner.ident == "Identity" && inner.arguments.is_none())
-            .then_some(IdentityArgument::Optional)
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum IdentityArgument {
-    /// `Identity`
-    Required,
-    /// `Option<Identity>`, ours or somebody else's.
-    Optional,
-}
-
-/// `Identity` or `auth_runtime::Identity`: behind another path may be somebody else's.
-fn is_surely_ours(identity: &Type) -> bool {
-    match identity {
-        Type::Path(path) => {
-            let segments = &path.path.segments;
-            segments.len() == 1
-                || segments
-                    .first()
-                    .is_some_and(|it| it.ident == "auth_runtime")
-        }
-        _ => true,
-    }
-}
-
-fn last_segment(ty: &Type) -> Option<&PathSegment> {
-    match ty {
-        Type::Path(path) if path.qself.is_none() => path.path.segments.last(),
-        Type::Group(group) => last_segment(&group.elem),
-        Type::Paren(paren) => last_segment(&paren.elem),
-        _ => None,
-    }
-}
-
 /// What the item is, when it is no function.
 fn other_item(item: &TokenStream) -> Option<(TokenTree, &'static str)> {
     const KINDS: [(&str, &str); 11] = [
@@ -281,11 +225,4 @@ fn is_fn(token: &TokenTree) -> bool {
 
 fn is_word(token: &TokenTree, word: &str) -> bool {
     matches!(token, TokenTree::Ident(ident) if ident == word)
-}
-
-impl ToTokens for Argument<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let Self { pattern, ty, .. } = self;
-        tokens.extend(quote::quote!(#pattern: #ty));
-    }
 }

@@ -1,6 +1,8 @@
 //! Which of our attributes it is, and the words that messages use for it.
 
-use super::table::{ALLOW_ANONYMOUS, REQUIRE_AUTH, REQUIRE_NAMES, REQUIRE_OWNER, Table};
+use super::table::{
+    ALLOW_ANONYMOUS, REQUIRE_AUTH, REQUIRE_NAMES, REQUIRE_OWNER, REQUIRE_TENANT, Table,
+};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -9,16 +11,20 @@ pub(crate) enum Kind {
     RequireScope,
     RequirePermission,
     RequireOwner,
+    RequireTenant,
+    RequireCondition,
     AllowAnonymous,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::RequireAuth,
         Self::RequireRole,
         Self::RequireScope,
         Self::RequirePermission,
         Self::RequireOwner,
+        Self::RequireTenant,
+        Self::RequireCondition,
         Self::AllowAnonymous,
     ];
 
@@ -29,6 +35,8 @@ impl Kind {
             Self::RequireScope => "require_scope",
             Self::RequirePermission => "require_permission",
             Self::RequireOwner => "require_owner",
+            Self::RequireTenant => "require_tenant",
+            Self::RequireCondition => "require_condition",
             Self::AllowAnonymous => "allow_anonymous",
         }
     }
@@ -38,6 +46,9 @@ impl Kind {
         match self {
             Self::RequireScope => "scope",
             Self::RequirePermission => "permission",
+            Self::RequireOwner => "owner",
+            Self::RequireTenant => "tenant",
+            Self::RequireCondition => "condition",
             _ => "role",
         }
     }
@@ -47,6 +58,7 @@ impl Kind {
         match self {
             Self::RequireScope => "\"orders:read\"",
             Self::RequirePermission => "\"orders.refund\"",
+            Self::RequireCondition => "\"office\"",
             _ => "\"admin\"",
         }
     }
@@ -54,9 +66,25 @@ impl Kind {
     pub(super) fn table(self) -> Table {
         match self {
             Self::RequireAuth => REQUIRE_AUTH,
-            Self::RequireRole | Self::RequireScope | Self::RequirePermission => REQUIRE_NAMES,
+            Self::RequireRole
+            | Self::RequireScope
+            | Self::RequirePermission
+            | Self::RequireCondition => REQUIRE_NAMES,
             Self::RequireOwner => REQUIRE_OWNER,
+            Self::RequireTenant => REQUIRE_TENANT,
             Self::AllowAnonymous => ALLOW_ANONYMOUS,
+        }
+    }
+
+    /// What a value alone is meant for, as an argument: `path = "id"` for the `"id"` of an owner.
+    pub(crate) fn argument(self, value: &str) -> String {
+        match (self, self.table()) {
+            (Self::RequireAuth | Self::RequireOwner | Self::RequireTenant, [(first, _), ..])
+                if value.starts_with('"') =>
+            {
+                format!("{first} = {value}")
+            }
+            _ => value.to_owned(),
         }
     }
 

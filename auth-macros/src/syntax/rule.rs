@@ -104,10 +104,9 @@ impl Rule {
                     &setting,
                     format!(
                         "`{}` stands inside `{combinator}(…)`\nhelp: options follow the {}s: \
-                         `#[{}({combinator}(…), {help})]`",
+                         `{combinator}(…), {help}`",
                         setting.key,
                         kind.noun(),
-                        kind.name()
                     ),
                 );
                 None

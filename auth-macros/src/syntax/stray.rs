@@ -41,11 +41,18 @@ const OF_THE_CONFIGURATION: [(&str, &str, &str); 22] = [
 ];
 
 /// Options by the names that the documents of OAuth and others have for them.
-const BY_OTHER_NAMES: [(&str, &str); 4] = [
+const BY_OTHER_NAMES: [(&str, &str); 11] = [
     ("acr_values", "acr"),
     ("auth_time", "max_age"),
     ("auth_scheme", "scheme"),
     ("redirect_to_login", "redirect"),
+    ("param", "path"),
+    ("segment", "path"),
+    ("path_param", "path"),
+    ("field", "claim"),
+    ("unless", "unless_role"),
+    ("except_role", "unless_role"),
+    ("or_role", "unless_role"),
 ];
 
 /// Which attribute has which options, for options at the wrong attribute.
@@ -134,10 +141,10 @@ fn signs(value: &[TokenTree]) -> bool {
 fn of_another_attribute(key: &str, attribute: &str) -> Option<(Code, String)> {
     let has = |table: Table| table.iter().find(|(known, _)| *known == key);
     let (owner, _) = OWNERS.iter().find(|(_, table)| has(table).is_some())?;
-    let others = if matches!(key, "message" | "hide") {
-        " and its like"
-    } else {
-        ""
+    let others = match key {
+        "message" | "hide" => " and its like",
+        "path" | "scope_path" | "claim" | "unless_role" => " and `#[require_tenant]`",
+        _ => "",
     };
     Some((
         Code::OptionOfAnotherAttribute,
@@ -151,17 +158,28 @@ fn of_another_attribute(key: &str, attribute: &str) -> Option<(Code, String)> {
 /// `#[require_auth(role = "admin")]`
 fn name_as_option(key: &str, setting: &Setting, attribute: &str) -> Option<(Code, String)> {
     let key = key.to_lowercase();
-    let noun = key.strip_suffix('s').unwrap_or(&key);
-    if !["role", "scope", "permission"].contains(&noun) {
-        return None;
-    }
+    let noun = match key.strip_suffix('s').unwrap_or(&key) {
+        noun @ ("role" | "scope" | "permission" | "condition" | "owner" | "tenant") => noun,
+        "with" | "policy" => "condition",
+        _ => return None,
+    };
+    let value = source(setting.listed());
+    let asked = match noun {
+        "owner" | "tenant" => format!("`#[require_{noun}(path = {value})]` beside it"),
+        "role" if ["require_owner", "require_tenant"].contains(&attribute) => format!(
+            "`unless_role = {}` lets those pass too, and `#[require_role({value})]` beside it asks \
+             for both",
+            source(setting.value.iter().cloned().collect())
+        ),
+        _ => format!("`#[require_{noun}({value})]` beside it"),
+    };
+    let article = if noun == "owner" { "an" } else { "a" };
     Some((
         Code::NameAsOption,
         format!(
-            "`{}` is not an option of `#[{attribute}]`: a {noun} has an attribute of its own\nhelp: \
-             `#[require_{noun}({})]` beside it",
+            "`{}` is not an option of `#[{attribute}]`: {article} {noun} has an attribute of its \
+             own\nhelp: {asked}",
             setting.key,
-            source(setting.listed())
         ),
     ))
 }

@@ -8,6 +8,7 @@ pub(crate) type Table = &'static [(&'static str, &'static str)];
 const CRATE: (&str, &str) = ("crate", "crate = path::to::auth_runtime");
 const HIDE: (&str, &str) = ("hide", "hide = true");
 const MESSAGE: (&str, &str) = ("message", r#"message = "only admins may do this""#);
+const UNLESS_ROLE: (&str, &str) = ("unless_role", r#"unless_role = "admin""#);
 
 pub(crate) const REQUIRE_AUTH: Table = &[
     ("scheme", r#"scheme = "Bearer""#),
@@ -22,7 +23,18 @@ pub(crate) const REQUIRE_NAMES: Table = &[HIDE, MESSAGE, CRATE];
 pub(crate) const REQUIRE_OWNER: Table = &[
     ("path", r#"path = "user_id""#),
     ("scope_path", r#"scope_path = "user_id""#),
+    ("claim", r#"claim = "account_id""#),
+    UNLESS_ROLE,
     HIDE,
+    MESSAGE,
+    CRATE,
+];
+pub(crate) const REQUIRE_TENANT: Table = &[
+    ("path", r#"path = "tenant""#),
+    ("scope_path", r#"scope_path = "tenant""#),
+    ("claim", r#"claim = "tenant_id""#),
+    UNLESS_ROLE,
+    ("hide", "hide = false"),
     MESSAGE,
     CRATE,
 ];

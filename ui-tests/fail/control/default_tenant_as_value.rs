@@ -1,0 +1,14 @@
+use actix_web::App;
+use auth_runtime::access_control;
+
+#[access_control(require_auth, require_tenant = "tenant")]
+mod books {
+    #[actix_web::get("/books")]
+    pub async fn list() -> &'static str {
+        "books"
+    }
+}
+
+fn main() {
+    let _ = App::new().service(books::list);
+}

@@ -1,0 +1,11 @@
+use actix_web::get;
+use auth_runtime::require_auth;
+
+#[get("/users/{id}")]
+#[require_auth]
+#[authorize(with = is_author)]
+async fn page() -> &'static str {
+    "page"
+}
+
+fn main() {}

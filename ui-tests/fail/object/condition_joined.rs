@@ -1,0 +1,11 @@
+use actix_web::get;
+use auth_runtime::{require_auth, require_condition};
+
+#[get("/users/{id}")]
+#[require_auth]
+#[require_condition("office" && "working hours")]
+async fn page() -> &'static str {
+    "page"
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use actix_web::get;
+use auth_runtime::{Identity, require_auth, require_condition};
+
+async fn is_author(_: Identity) -> bool {
+    true
+}
+
+#[get("/users/{id}")]
+#[require_auth]
+#[require_condition(is_autor)]
+async fn page() -> &'static str {
+    "page"
+}
+
+fn main() {}

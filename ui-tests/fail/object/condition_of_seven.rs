@@ -1,0 +1,23 @@
+use actix_web::{HttpRequest, get};
+use auth_runtime::{Identity, require_auth, require_condition};
+
+async fn is_author(
+    _: Identity,
+    _: HttpRequest,
+    _: HttpRequest,
+    _: HttpRequest,
+    _: HttpRequest,
+    _: HttpRequest,
+    _: HttpRequest,
+) -> bool {
+    true
+}
+
+#[get("/users/{id}")]
+#[require_auth]
+#[require_condition(is_author)]
+async fn page() -> &'static str {
+    "page"
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use actix_web::get;
+use auth_runtime::{require_auth, require_condition};
+
+#[get("/users/{id}")]
+#[require_auth]
+#[require_condition("office")]
+#[require_condition("office", hide = true)]
+async fn page() -> &'static str {
+    "page"
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use actix_web::get;
+use auth_runtime::{require_auth, require_owner};
+
+#[require_auth]
+#[require_owner(path = "id", field = "account_id")]
+#[get("/users/{id}")]
+async fn page() -> &'static str {
+    "page"
+}
+
+fn main() {}

@@ -1,0 +1,26 @@
+use actix_web::get;
+use auth_runtime::{AuthorizationError, Authorized, Identity, Record, require_auth, require_role};
+
+struct Order;
+
+impl Record for Order {
+    type Source = ();
+
+    async fn load(_: (), _: &Identity) -> Result<Option<Self>, AuthorizationError> {
+        Ok(None)
+    }
+
+    fn may_read(&self, _: &Identity) -> bool {
+        false
+    }
+}
+
+#[get("/orders/{id}")]
+#[require_auth]
+#[require_role("")]
+async fn page(order: Authorized<Order>) -> &'static str {
+    drop(order);
+    "page"
+}
+
+fn main() {}

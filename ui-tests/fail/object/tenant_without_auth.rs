@@ -1,0 +1,10 @@
+use actix_web::get;
+use auth_runtime::require_tenant;
+
+#[require_tenant(path = "tenant")]
+#[get("/{tenant}/orders")]
+async fn page() -> &'static str {
+    "page"
+}
+
+fn main() {}
