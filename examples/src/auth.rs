@@ -6,7 +6,7 @@ use auth_runtime::api_key::{ApiKeys, MemoryKeys};
 use auth_runtime::basic::Basic;
 use auth_runtime::dpop::DPoP;
 use auth_runtime::jwt::Jwt;
-use auth_runtime::{Auth, Bodies, BuildError, Clock, ProtectedResource, Throttle};
+use auth_runtime::{Auth, Bodies, BuildError, Clock, Networks, ProtectedResource, Throttle};
 
 use crate::partners::Scope;
 use crate::store::Store;
@@ -42,6 +42,9 @@ pub(crate) fn auth(
         .digest(till::digest(REALM))
         .api_keys(ApiKeys::new(callers.partner_keys))
         .sessions(account::sessions())
+        // What attributes ask by this name. The demo's shop is this machine; where a proxy stands in
+        // front, `.trusted_proxies([…])` says so, or every client has the proxy's address.
+        .condition("in the shop", Networks::only(["127.0.0.0/8", "::1"])?)
         // 429 for whoever guesses.
         .throttle(Throttle::new())
         // What clients have to know, at /.well-known/oauth-protected-resource. A shop whose tokens

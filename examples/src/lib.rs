@@ -4,6 +4,7 @@ mod account;
 mod admin;
 mod auth;
 mod books;
+mod branches;
 mod error;
 mod orders;
 mod pages;

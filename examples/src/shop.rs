@@ -15,7 +15,7 @@ use crate::account::{self, SessionKey};
 use crate::auth::{Callers, auth};
 use crate::store::Store;
 use crate::users::{self, Passwords, TokenIssuer};
-use crate::{admin, books, error, orders, pages, partners, reports, till, wallet};
+use crate::{admin, books, branches, error, orders, pages, partners, reports, till, wallet};
 
 /// A bookshop, ready to be served. Clones share its database.
 #[derive(Clone)]
@@ -51,7 +51,9 @@ impl Shop {
         let (issuer, tokens) = TokenIssuer::with_random_secret(address, clock.clone())?;
         let store = Store::open(|store| {
             users::seed(store)?;
-            books::seed(store)
+            books::seed(store)?;
+            branches::seed(store)?;
+            orders::seed(store)
         })?;
         let partner_keys = MemoryKeys::new();
         let callers = Callers {
@@ -103,6 +105,7 @@ impl Shop {
             .configure(users::routes)
             .configure(account::routes)
             .configure(books::routes)
+            .configure(branches::routes)
             .configure(orders::routes)
             .configure(reports::routes)
             .configure(wallet::routes)

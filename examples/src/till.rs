@@ -4,7 +4,7 @@
 use actix_web::get;
 use actix_web::web::{Data, ServiceConfig};
 use auth_runtime::digest::{Digest, Users};
-use auth_runtime::{Identity, require_auth};
+use auth_runtime::{Identity, require_auth, require_condition};
 
 use crate::error::AppError;
 use crate::store::Store;
@@ -22,8 +22,10 @@ pub(crate) fn digest(realm: &str) -> Digest {
     Digest::new(Users::new(realm).with_password(NAME, PASSWORD, Identity::new(NAME)))
 }
 
-// What should lie in the till: the change of the morning, and what was paid since.
+// What should lie in the till: the change of the morning, and what was paid since. The till stands in
+// the shop, so who comes with its password from elsewhere is not the till.
 #[require_auth(scheme = "Digest")]
+#[require_condition("in the shop")]
 #[get("/till/float")]
 async fn float(store: Data<Store>) -> Result<String, AppError> {
     const CHANGE: u32 = 5000;

@@ -1,5 +1,6 @@
-//! Books: the window, where people look, and the shelf, where editors work.
+//! Books: the window, where people look, the shelf, where editors work, and what readers say.
 
+mod reviews;
 mod shelf;
 mod window;
 
@@ -14,6 +15,8 @@ use crate::error::AppError;
 pub(crate) fn routes(app: &mut ServiceConfig) {
     app.service(window::list)
         .service(window::previews)
+        .service(reviews::of)
+        .service(reviews::write)
         .service(shelf::add)
         .service(shelf::set_price)
         .service(shelf::remove);
@@ -21,7 +24,7 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Book {
-    id: i64,
+    pub(crate) id: i64,
     pub(crate) title: String,
     author: String,
     cents: u32,

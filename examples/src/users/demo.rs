@@ -6,6 +6,7 @@ use auth_runtime::Vocabulary;
 use rusqlite::{Connection, params};
 
 use super::{Role, password};
+use crate::branches;
 
 /// A user of the demo, whose password everybody may know.
 pub(crate) struct DemoUser {
@@ -15,6 +16,7 @@ pub(crate) struct DemoUser {
     /// What those have who do more than buy books. A real shop asks for a code of a device.
     pub(crate) pin: Option<&'static str>,
     pub(crate) roles: &'static [Role],
+    pub(crate) branch: Option<&'static str>,
 }
 
 pub(crate) const DEMO_USERS: [DemoUser; 3] = [
@@ -24,6 +26,7 @@ pub(crate) const DEMO_USERS: [DemoUser; 3] = [
         password: "alice-demo",
         pin: None,
         roles: &[Role::Customer],
+        branch: None,
     },
     DemoUser {
         name: "bob",
@@ -31,6 +34,7 @@ pub(crate) const DEMO_USERS: [DemoUser; 3] = [
         password: "bob-demo",
         pin: None,
         roles: &[Role::Editor, Role::Pricing],
+        branch: Some(branches::HARBOUR),
     },
     DemoUser {
         name: "carol",
@@ -38,6 +42,7 @@ pub(crate) const DEMO_USERS: [DemoUser; 3] = [
         password: "carol-demo",
         pin: Some("271828"),
         roles: &[Role::Admin, Role::Editor],
+        branch: None,
     },
 ];
 
@@ -46,8 +51,14 @@ pub(crate) fn seed(store: &Connection) -> Result<(), Box<dyn Error>> {
         let password = password::hash(user.password.as_bytes())?;
         let pin = user.pin.map(|pin| password::hash(pin.as_bytes()));
         store.execute(
-            "INSERT INTO users (name, greeting, password, pin) VALUES (?1, ?2, ?3, ?4)",
-            params![user.name, user.greeting, password, pin.transpose()?],
+            "INSERT INTO users (name, greeting, password, pin, branch) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![
+                user.name,
+                user.greeting,
+                password,
+                pin.transpose()?,
+                user.branch
+            ],
         )?;
         for role in user.roles {
             store.execute(

@@ -12,7 +12,7 @@ mod token;
 
 use actix_web::web::ServiceConfig;
 use auth_runtime::Identity;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 
 pub(crate) use check::{Credentials, check};
@@ -34,6 +34,8 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
 pub(crate) struct User {
     pub(crate) name: String,
     pub(crate) greeting: String,
+    /// Where they work, if they do.
+    pub(crate) branch: Option<String>,
     pub(crate) roles: Vec<String>,
 }
 
@@ -54,40 +56,42 @@ struct Hashes {
 fn find(store: &Connection, name: &str) -> Result<Option<(User, Hashes)>, AppError> {
     let row = store
         .query_row(
-            "SELECT greeting, password, pin FROM users WHERE name = ?1",
+            "SELECT name, greeting, branch, password, pin FROM users WHERE name = ?1",
             [name],
             |row| {
-                let (password, pin) = (row.get(1)?, row.get(2)?);
-                Ok((row.get(0)?, Hashes { password, pin }))
+                let (password, pin) = (row.get("password")?, row.get("pin")?);
+                Ok((user(row)?, Hashes { password, pin }))
             },
         )
         .optional()?;
-    let Some((greeting, hashes)) = row else {
+    let Some((mut user, hashes)) = row else {
         return Ok(None);
     };
-    let user = User {
-        name: name.to_owned(),
-        greeting,
-        roles: roles(store, name)?,
-    };
+    user.roles = roles(store, name)?;
     Ok(Some((user, hashes)))
 }
 
 /// Every user, for admins.
 pub(crate) fn all(store: &Connection) -> Result<Vec<User>, AppError> {
     store
-        .prepare("SELECT name, greeting FROM users ORDER BY name")?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .map(|row| {
-            let (name, greeting): (String, String) = row?;
-            let roles = roles(store, &name)?;
-            Ok(User {
-                name,
-                greeting,
-                roles,
-            })
+        .prepare("SELECT name, greeting, branch FROM users ORDER BY name")?
+        .query_map([], user)?
+        .map(|user| {
+            let mut user = user?;
+            user.roles = roles(store, &user.name)?;
+            Ok(user)
         })
         .collect()
+}
+
+/// A user, without the roles, which stand elsewhere.
+fn user(row: &Row<'_>) -> rusqlite::Result<User> {
+    Ok(User {
+        name: row.get("name")?,
+        greeting: row.get("greeting")?,
+        branch: row.get("branch")?,
+        roles: Vec::new(),
+    })
 }
 
 fn roles(store: &Connection, user: &str) -> Result<Vec<String>, AppError> {

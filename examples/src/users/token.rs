@@ -41,8 +41,10 @@ struct Claims<'a> {
     auth_time: u64,
     acr: &'a str,
     roles: &'a [String],
-    /// One of our own.
+    /// Of our own: how to greet, and where its owner works.
     greeting: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    branch: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cnf: Option<Confirmation<'a>>,
 }
@@ -92,6 +94,7 @@ impl TokenIssuer {
             acr: known.acr,
             roles: &known.user.roles,
             greeting: &known.user.greeting,
+            branch: known.user.branch.as_deref(),
             cnf: key.map(|jkt| Confirmation { jkt }),
         };
         // HS256, the default.

@@ -32,21 +32,21 @@ pub fn text(address: &str) -> String {
 }
 
 fn users() -> String {
-    let mut text = String::from("USER   PASSWORD    PIN     ROLES\n");
-    let mut line = |name: &str, password: &str, pin: Option<&str>, roles: &str| {
-        let pin = pin.unwrap_or("-");
+    let mut text = String::new();
+    let mut line = |[name, password, pin, branch, roles]: [&str; 5]| {
         // Writing to a `String` does not fail.
-        let _ = writeln!(text, "{name:<5}  {password:<10}  {pin:<6}  {roles}");
+        let _ = writeln!(
+            text,
+            "{name:<5}  {password:<10}  {pin:<6}  {branch:<7}  {roles}"
+        );
     };
+    line(["USER", "PASSWORD", "PIN", "BRANCH", "ROLES"]);
     for user in DEMO_USERS {
         let roles: Vec<_> = user.roles.iter().map(Vocabulary::name).collect();
-        line(user.name, user.password, user.pin, &roles.join(", "));
+        let (pin, branch) = (user.pin.unwrap_or("-"), user.branch.unwrap_or("-"));
+        line([user.name, user.password, pin, branch, &roles.join(", ")]);
     }
-    line(
-        till::NAME,
-        till::PASSWORD,
-        None,
-        "(no person: the old cash register)",
-    );
+    let nobody = "(no person: the old cash register)";
+    line([till::NAME, till::PASSWORD, "-", "-", nobody]);
     text
 }

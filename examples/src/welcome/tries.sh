@@ -20,6 +20,27 @@ curl -i -w '\n' http://127.0.0.1:8080/sales -H "Authorization: Bearer $ALICE"  #
 curl -i -w '\n' http://127.0.0.1:8080/admin/users -H "Authorization: Bearer $ALICE"  # → 404
 curl -i -w '\n' http://127.0.0.1:8080/no/such/path -H "Authorization: Bearer $ALICE"  # → 404
 
+# Somebody else's order is not there for Alice, and neither is one that nobody made
+curl -i -w '\n' http://127.0.0.1:8080/orders/1 -H "Authorization: Bearer $ALICE"  # → 200
+curl -i -w '\n' http://127.0.0.1:8080/orders/3 -H "Authorization: Bearer $ALICE"  # → 404
+curl -i -w '\n' http://127.0.0.1:8080/orders/99 -H "Authorization: Bearer $ALICE"  # → 404
+curl -i -w '\n' http://127.0.0.1:8080/users/carol/orders -H "Authorization: Bearer $ALICE"  # → 404
+
+# Her first order is sent, and stays. She cancels the second; Bob, who packs them, may not
+curl -i -w '\n' http://127.0.0.1:8080/orders/1 -H "Authorization: Bearer $ALICE" -X DELETE  # → 403
+curl -i -w '\n' http://127.0.0.1:8080/orders/2 -H "Authorization: Bearer $BOB"  # → 200
+curl -i -w '\n' http://127.0.0.1:8080/orders/2 -H "Authorization: Bearer $BOB" -X DELETE  # → 403
+curl -i -w '\n' http://127.0.0.1:8080/orders/2 -H "Authorization: Bearer $ALICE" -X DELETE  # → 204
+
+# Who bought a book may review it
+curl -i -w '\n' http://127.0.0.1:8080/books/2/reviews -H "Authorization: Bearer $ALICE" -H 'Content-Type: application/json' -d '{"text":"Wet."}'  # → 201
+curl -i -w '\n' http://127.0.0.1:8080/books/2/reviews -H "Authorization: Bearer $BOB" -H 'Content-Type: application/json' -d '{"text":"Dry."}'  # → 403
+
+# The stock of a branch is for those who work there, and for admins
+curl -i -w '\n' http://127.0.0.1:8080/branches/harbour/stock -H "Authorization: Bearer $BOB"  # → 200
+curl -i -w '\n' http://127.0.0.1:8080/branches/market/stock -H "Authorization: Bearer $BOB"  # → 404
+curl -i -w '\n' http://127.0.0.1:8080/branches/market/stock -H "Authorization: Bearer $CAROL"  # → 200
+
 # Bob, an editor who sets prices
 curl -i -w '\n' http://127.0.0.1:8080/sales -H "Authorization: Bearer $BOB"  # → 200
 curl -i -w '\n' http://127.0.0.1:8080/admin/users -H "Authorization: Bearer $BOB"  # → 404

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
 use actix_web::test::{self, TestRequest};
+use actix_web::web::Bytes;
 use auth_runtime::Clock;
 use onboarding::Shop;
 use serde_json::Value;
@@ -28,6 +29,7 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Value,
+    pub(crate) bytes: Bytes,
 }
 
 impl TestShop {
@@ -61,6 +63,7 @@ impl TestShop {
             status,
             headers,
             body,
+            bytes,
         }
     }
 

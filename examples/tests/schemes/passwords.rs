@@ -2,6 +2,7 @@
 
 use actix_web::http::header::{AUTHORIZATION, RETRY_AFTER};
 use actix_web::test::TestRequest;
+use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
@@ -98,5 +99,57 @@ async fn a_till_is_asked_for_a_digest() {
         };
         assert!(challenge.starts_with("Digest realm=\"bookshop\", "));
         assert!(challenge.contains("algorithm=SHA-256"), "{challenge}");
+    }
+}
+
+/// The till, from this address, with the answer to its challenge (RFC 7616 §3.4).
+async fn till_from(shop: &TestShop, address: Option<&str>) -> u16 {
+    let till = || {
+        // What clients say of their address themselves counts for nothing.
+        let claim = ("x-forwarded-for", "127.0.0.1");
+        let till = TestRequest::with_uri("/till/float").insert_header(claim);
+        match address {
+            Some(address) => till.peer_addr(address.parse().unwrap()),
+            None => till,
+        }
+    };
+    let asked = shop.ask(till()).await;
+    let [challenge] = challenges(&asked.headers)[..] else {
+        panic!("one challenge: {:?}", asked.headers);
+    };
+    let (_, nonce) = challenge.split_once("nonce=\"").unwrap();
+    let (nonce, _) = nonce.split_once('"').unwrap();
+    let secret = sha256("till:bookshop:till-demo");
+    let request = sha256("GET:/till/float");
+    let response = sha256(&format!("{secret}:{nonce}:00000001:c:auth:{request}"));
+    let credentials = format!(
+        "Digest username=\"till\", realm=\"bookshop\", uri=\"/till/float\", algorithm=SHA-256, \
+         nonce=\"{nonce}\", nc=00000001, cnonce=\"c\", qop=auth, \
+         response=\"{response}\""
+    );
+    let answer = till().insert_header((AUTHORIZATION, credentials));
+    shop.ask(answer).await.status
+}
+
+fn sha256(text: &str) -> String {
+    let bytes = digest(&SHA256, text.as_bytes());
+    let hex = bytes.as_ref().iter().map(|byte| format!("{byte:02x}"));
+    hex.collect()
+}
+
+#[actix_web::test]
+async fn the_password_of_the_till_is_good_in_the_shop_only() {
+    let shop = TestShop::open().await;
+    for (address, status) in [
+        (Some("127.0.0.1:5000"), 200),
+        (Some("127.8.9.10:5000"), 200),
+        (Some("[::1]:5000"), 200),
+        (Some("[::ffff:127.0.0.1]:5000"), 200),
+        (Some("192.0.2.1:5000"), 403),
+        (Some("[2001:db8::1]:5000"), 403),
+        // Nobody knows where.
+        (None, 403),
+    ] {
+        assert_eq!(till_from(&shop, address).await, status, "{address:?}");
     }
 }
