@@ -45,6 +45,16 @@ pub mod rules {
         Verdict::Allow
     }
 
+    /// Of whoever asks.
+    pub async fn is_awake() -> bool {
+        true
+    }
+
+    /// With an error of its own.
+    pub async fn is_reachable(_: Identity) -> Result<bool, std::io::Error> {
+        Ok(true)
+    }
+
     /// No `async fn`, and as good as one.
     pub fn is_near(_: Identity) -> Ready<bool> {
         ready(true)
@@ -83,6 +93,8 @@ async fn drop_in(text: String) -> String {
 #[ask(crate::rules::is_near)]
 #[require_auth]
 #[auth_runtime::require_condition(rules::is_far)]
+#[require_condition(rules::is_awake)]
+#[require_condition(rules::is_reachable)]
 #[auth_runtime::require_condition("working hours")]
 async fn plain() -> &'static str {
     "plain"
@@ -202,7 +214,8 @@ fn main() {
         ("drop_in", "condition is_paid; condition is_open"),
         (
             "plain",
-            "condition crate::rules::is_near; condition rules::is_far; condition \"working hours\"",
+            "condition crate::rules::is_near; condition rules::is_far; condition rules::is_awake; \
+             condition rules::is_reachable; condition \"working hours\"",
         ),
         (
             "with_generics",

@@ -8,7 +8,9 @@ use crate::identity::BoxError;
 
 /// What a condition or a record answers instead.
 ///
-/// `?` makes one of every error: something is broken on our side, and the caller gets 500.
+/// `?` makes one of every [`std::error::Error`] that is `Send` and `Sync`: something is broken on our side, and
+/// the caller gets 500. Of what is none (`String`, `Box<dyn Error + Send + Sync>`, `anyhow::Error`) it is made by
+/// `.map_err(AuthorizationError::broken)?`.
 ///
 /// It is no [`std::error::Error`] itself, because it could not come from every error then.
 pub struct AuthorizationError(pub(crate) Obstacle);

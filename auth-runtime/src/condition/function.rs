@@ -15,9 +15,11 @@ use crate::identity::Identity;
 #[diagnostic::on_unimplemented(
     message = "this cannot be asked by `#[require_condition]` [auth::A018]",
     label = "not an async function over the request's head",
-    note = "an `async fn` of one to six arguments: `Identity`, `web::Path<_>`, `web::Query<_>`, `web::Data<_>` \
+    note = "an `async fn` of at most six arguments: `Identity`, `web::Path<_>`, `web::Query<_>`, `web::Data<_>` \
             or others that implement `auth_runtime::FromHead`: the body is not read before the decision",
-    note = "it returns `auth_runtime::Verdict`, `bool`, or a `Result` of one with `AuthorizationError`"
+    note = "each is taken by value: `Identity`, and not `&Identity`",
+    note = "it returns `auth_runtime::Verdict`, `bool`, or a `Result` of one, whose error is `AuthorizationError` or an \
+            error type that is `Send` and `Sync`"
 )]
 pub trait ConditionFn<Arguments>: Copy + Send + Sync + 'static {
     /// Asks it about a request.
@@ -61,28 +63,33 @@ where
 }
 
 macro_rules! functions {
-    ($(($($argument:ident)+))+) => {$(
-        impl<F, Answer, V, $($argument: FromHead),+> ConditionFn<($($argument,)+)> for F
+    ($(($($argument:ident)*))+) => {$(
+        impl<F, Answer, V, $($argument: FromHead),*> ConditionFn<($($argument,)*)> for F
         where
-            F: Fn($($argument),+) -> Answer + Copy + Send + Sync + 'static,
+            F: Fn($($argument),*) -> Answer + Copy + Send + Sync + 'static,
             Answer: Future<Output = V> + 'static,
             V: IntoVerdict,
         {
-            #[allow(non_snake_case, reason = "an argument is named after its type")]
+            #[allow(
+                non_snake_case,
+                unused_variables,
+                reason = "an argument is named after its type, and there may be none"
+            )]
             fn ask(self, request: &HttpRequest, caller: &Identity) -> Judgement {
                 $(
                     let $argument = match $argument::from_head(request, caller) {
                         Ok(argument) => argument,
                         Err(error) => return Judgement::now(Err::<bool, _>(error)),
                     };
-                )+
-                Judgement::later(self($($argument),+))
+                )*
+                Judgement::later(self($($argument),*))
             }
         }
     )+};
 }
 
 functions! {
+    ()
     (A)
     (A B)
     (A B C)

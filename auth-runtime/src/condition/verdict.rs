@@ -28,6 +28,18 @@ impl Verdict {
     pub fn forbid(reason: impl Into<Cow<'static, str>>) -> Self {
         Self::Forbid(Reason::new(reason))
     }
+
+    /// Forbids, and says so to the caller: the reason is the message of the 403. Nothing in it may be
+    /// secret.
+    ///
+    /// ```
+    /// use auth_runtime::Verdict;
+    ///
+    /// let verdict = Verdict::forbid_telling("Exports are part of the paid plan.");
+    /// ```
+    pub fn forbid_telling(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self::Forbid(Reason::new(reason).told())
+    }
 }
 
 impl Reason {
@@ -88,8 +100,9 @@ impl IntoVerdict for bool {
     }
 }
 
-impl<V: IntoVerdict> IntoVerdict for Result<V, AuthorizationError> {
+/// With an error of your own, too: it is then a 500, as with `?`.
+impl<V: IntoVerdict, E: Into<AuthorizationError>> IntoVerdict for Result<V, E> {
     fn into_verdict(self) -> Result<Verdict, AuthorizationError> {
-        self.and_then(V::into_verdict)
+        self.map_err(Into::into).and_then(V::into_verdict)
     }
 }

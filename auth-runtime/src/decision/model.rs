@@ -122,6 +122,10 @@ impl Claim {
 }
 
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they have nothing to do with each other"
+)]
 struct Case {
     wanted: Vec<(Wanted, bool)>,
     /// Whether the caller must have authenticated a while ago at most, by "phr".
@@ -161,7 +165,7 @@ impl Case {
                     vec![self.subject.to_owned()]
                 };
                 let is_own = |it: &&str| !it.is_empty() && own.iter().any(|own| own == it);
-                let names = !self.segments.is_empty() && self.segments.iter().all(|it| is_own(it));
+                let names = !self.segments.is_empty() && self.segments.iter().all(is_own);
                 Some(names || unless_role.is_some_and(|by| by.passes(self)))
             }
             Wanted::Condition(_) => None,

@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn everything_else_is_no_claim_of_that_text() {
         for (json, name, wanted) in [
-            (r#"{}"#, "tenant", "acme"),
+            ("{}", "tenant", "acme"),
             (r#"{"tenant":"Acme"}"#, "tenant", "acme"),
             (r#"{"tenant":"acme "}"#, "tenant", "acme"),
             (r#"{"tenant":""}"#, "tenant", ""),

@@ -10,6 +10,7 @@ use actix_web::dev::Payload;
 use actix_web::{Error, FromRequest, HttpRequest};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
+use serde::{Serialize, Serializer};
 
 use super::{Action, Read, Record};
 use crate::authorize::{AuthorizationError, Grant, RecordCheck, refuse_record};
@@ -39,6 +40,13 @@ impl<T, A> Deref for Authorized<T, A> {
 
     fn deref(&self) -> &T {
         &self.record
+    }
+}
+
+/// As the record itself, so that `web::Json(order)` answers with it.
+impl<T: Serialize, A> Serialize for Authorized<T, A> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.record.serialize(serializer)
     }
 }
 

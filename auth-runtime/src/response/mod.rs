@@ -11,12 +11,15 @@ mod page;
 mod refusal;
 mod required;
 
+use std::future::{poll_fn, ready};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::task::Poll;
 
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING, VARY,
 };
 use actix_web::{Error, HttpRequest, HttpResponse};
+use futures_util::future::Either;
 
 pub use bodies::Bodies;
 pub use body::{Body, BodyError};
@@ -113,16 +116,30 @@ pub(crate) fn not_found(auth: &Auth, request: &HttpRequest) -> Authorization {
         return Authorization::Decided(Err(RefusalError::ready(miss).into()));
     }
     let closes = leaves_body(request);
-    match auth.custom_not_found(request) {
-        None => {
-            let miss = refusal_error(auth, request, Refusal::not_found());
-            Authorization::Decided(Err(miss.closing(closes).into()))
+    let miss = match auth.custom_not_found(request) {
+        None => Either::Left(ready(refusal_error(auth, request, Refusal::not_found()))),
+        Some(response) => Either::Right(async { RefusalError::ready(not_stored(response.await)) }),
+    };
+    Authorization::Pending(Box::pin(async move {
+        pending_once().await;
+        Err(miss.await.closing(closes).into())
+    }))
+}
+
+/// Gives actix-web the time to read what came behind the request, as a condition and a record that are
+/// waited for do. It writes an answer by the method and the `Connection` of the request that it read last:
+/// an answer at once would look different.
+async fn pending_once() {
+    let mut is_polled = false;
+    poll_fn(|context| {
+        if is_polled {
+            return Poll::Ready(());
         }
-        Some(response) => Authorization::Pending(Box::pin(async move {
-            let miss = RefusalError::ready(not_stored(response.await));
-            Err(miss.closing(closes).into())
-        })),
-    }
+        is_polled = true;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 /// Whether a body is left unread. By what has arrived of it when the answer goes out, actix-web keeps the

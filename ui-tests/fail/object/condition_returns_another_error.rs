@@ -1,7 +1,7 @@
 use actix_web::get;
 use auth_runtime::{Identity, require_auth, require_condition};
 
-async fn is_author(_: Identity) -> Result<bool, std::io::Error> {
+async fn is_author(_: Identity) -> Result<bool, String> {
     Ok(true)
 }
 
