@@ -10,6 +10,7 @@
     reason = "a failed expectation is how a test fails, and a skipped test says so"
 )]
 
+pub mod distinguisher;
 #[path = "kit/foreign.rs"]
 pub mod foreign;
 #[path = "kit/server.rs"]

@@ -27,16 +27,17 @@ pub(crate) fn denied(access: &Access, decision: Decision, why: Option<&Reason>, 
         .map(|identity| Encoded(identity.subject(), LONGEST_SUBJECT));
     let subject = subject.as_ref().map(tracing::field::display);
     let reason = outcome.code();
+    let why = why.map(Reason::text).filter(|why| !why.is_empty());
+    let why = why.map(|why| tracing::field::display(Encoded(why, LONGEST_CAUSE)));
     match decision {
         Decision::Forbid(requirement) => tracing::warn!(
             target: "auth_runtime::denial",
-            handler, module, scheme, reason, subject, requirement = %requirement,
-            why = why.map(|it| tracing::field::display(Encoded(it.text(), LONGEST_CAUSE))),
+            handler, module, scheme, reason, subject, requirement = %requirement, why,
             "forbidden"
         ),
         Decision::Hide => tracing::warn!(
             target: "auth_runtime::denial",
-            handler, module, scheme, reason, subject, "hidden"
+            handler, module, scheme, reason, subject, why, "hidden"
         ),
         Decision::Allow | Decision::Challenge | Decision::StepUp(_) | Decision::Ask(_) => {
             tracing::info!(

@@ -28,7 +28,7 @@ use crate::auth::Auth;
 use crate::condition::{Reason, Verdict};
 use crate::decision::{Ask, Circumstances, Decision, Presented, decide};
 use crate::identity::{Attempt, AuthenticationError, Failure, Identity, Outcome};
-use crate::policy::Access;
+use crate::policy::{Access, Requirement};
 use crate::response;
 use ask::{Asked, ask};
 use owner::path_names;
@@ -193,12 +193,14 @@ fn reason<'v>(
     decision: Decision,
     verdicts: &'v [Option<Verdict>],
 ) -> Option<&'v Reason> {
-    let Decision::Forbid(failed) = decision else {
-        return None;
+    let is_about = |requirement: &Requirement| match decision {
+        Decision::Forbid(failed) => std::ptr::eq(requirement, failed),
+        Decision::Hide => requirement.hide,
+        _ => false,
     };
     let mut judged = access.requirements.iter().zip(verdicts);
     judged.find_map(|(requirement, verdict)| match verdict {
-        Some(Verdict::Forbid(reason)) if std::ptr::eq(requirement, failed) => Some(reason),
+        Some(Verdict::Forbid(reason)) if is_about(requirement) => Some(reason),
         _ => None,
     })
 }

@@ -69,9 +69,9 @@ impl Reason {
         &self.text
     }
 
-    /// What the caller reads, if it is told.
+    /// What the caller reads, if it is told something.
     pub(crate) fn message(&self) -> Option<Cow<'static, str>> {
-        self.is_told.then(|| self.text.clone())
+        (self.is_told && !self.text.is_empty()).then(|| self.text.clone())
     }
 }
 

@@ -325,7 +325,7 @@ fn objects() -> AccessMatrix {
         ),
         keeping("/function", &[role("a", false), hidden(IS_AUTHOR)], &[]),
         keeping("/read", &[], READ),
-        keeping("/write", &[owned("id", None, None)], OTHERS),
+        keeping("/write", &[], OTHERS),
     ])
 }
 
@@ -348,7 +348,7 @@ fn every_rendering_tells_whose_an_object_is() {
         ("/tenant", r#"claim "tenant_id" of {t}"#, "404"),
         (
             "/write",
-            "owner of {id} and record Order (Write) and record Vec<Line> (Refund)",
+            "record Order (Write) and record Vec<Line> (Refund)",
             "403 or 404",
         ),
     ];
