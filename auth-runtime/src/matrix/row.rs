@@ -151,7 +151,8 @@ impl AccessRow {
         answers
     }
 
-    /// Whether some callers get what they would get of a path that does not exist.
+    /// Whether the route is hidden from some callers, who get what they would get of a path that does not
+    /// exist. Not of records: those that a caller may not read are not there, on a route that is.
     pub fn is_hidden(&self) -> bool {
         self.access.hides_existence() || self.access.hides_refusal()
     }
