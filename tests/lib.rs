@@ -1,4 +1,4 @@
-//! What the tests share: servers, and programs that nobody here wrote.
+//! What the tests share: servers, what is logged, and programs that nobody here wrote.
 //!
 //! The tests themselves are in the folders beside this file.
 #![allow(
@@ -11,6 +11,8 @@
 )]
 
 pub mod distinguisher;
+#[path = "kit/events.rs"]
+pub mod events;
 #[path = "kit/foreign.rs"]
 pub mod foreign;
 #[path = "kit/server.rs"]

@@ -1,14 +1,10 @@
 //! Promise 10: one event per refusal, and nothing secret in it, in a body or in a `Debug` output.
 
-use std::fmt::{Debug, Write};
-use std::sync::{Arc, Mutex};
-
 use actix_web::{App, get};
 use auth_runtime::testing::TestIssuer;
 use auth_runtime::{Auth, Identity, require_auth, require_role};
-use tracing::field::{Field, Visit};
-use tracing::span;
-use tracing::{Event, Level, Metadata, Subscriber};
+use tests::events::refusals;
+use tracing::Level;
 
 use crate::app::{Ask, get, start};
 use crate::authenticators::Failing;
@@ -33,54 +29,14 @@ async fn keeps_hidden() -> &'static str {
     "in"
 }
 
-/// Events as lines `LEVEL name=value name=value …`.
-#[derive(Clone, Default)]
-struct Events(Arc<Mutex<Vec<String>>>);
-
-struct Line(String);
-
-impl Visit for Line {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        write!(self.0, " {}={value:?}", field.name()).expect("a line grows");
-    }
-}
-
-impl Subscriber for Events {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "auth_runtime::denial"
-    }
-
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        let mut line = Line(event.metadata().level().to_string());
-        event.record(&mut line);
-        self.0.lock().unwrap().push(line.0);
-    }
-
-    fn enter(&self, _: &span::Id) {}
-
-    fn exit(&self, _: &span::Id) {}
-}
-
 /// The events of one request, and its answer as text.
 async fn observe(auth: Auth, request: Ask) -> (Vec<String>, String) {
-    let events = Events::default();
     let app = App::new()
         .app_data(auth.clone())
         .service((keeps_me, keeps_admin, keeps_hidden))
         .default_service(auth.not_found());
     let app = start(app).await;
-    let watching = tracing::subscriber::set_default(events.clone());
-    let answer = request.send(&app).await;
-    drop(watching);
-    let events = events.0.lock().unwrap().clone();
+    let (answer, events) = refusals(request.send(&app)).await;
     (events, format!("{:?} {}", answer.headers, answer.text()))
 }
 
@@ -161,17 +117,16 @@ async fn an_app_without_a_service_for_misses_is_told_what_to_add() {
     let issuer = TestIssuer::new();
     for path in ["/hidden", "/admin"] {
         for fields in [vec![], vec![issuer.token("alice").bearer().1]] {
-            let events = Events::default();
             let app = App::new()
                 .app_data(issuer.auth())
                 .service((keeps_admin, keeps_hidden));
             let app = start(app).await;
-            let watching = tracing::subscriber::set_default(events.clone());
-            for _ in 0..2 {
-                get(path).authorizations(&fields).send(&app).await;
-            }
-            drop(watching);
-            let events = events.0.lock().unwrap().join("\n");
+            let twice = async {
+                for _ in 0..2 {
+                    get(path).authorizations(&fields).send(&app).await;
+                }
+            };
+            let events = refusals(twice).await.1.join("\n");
             let told = events.matches("default_service(auth.not_found())").count();
             assert_eq!(told, 1, "{path}: {events}");
         }

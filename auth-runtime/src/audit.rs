@@ -5,10 +5,10 @@ use std::fmt;
 use tracing::field::DisplayValue;
 
 use crate::auth::is_miss;
-use crate::authorize::Obstacle;
 use crate::condition::Reason;
 use crate::decision::Decision;
 use crate::identity::{Attempt, AuthenticationError, Failure, Identity, Outcome};
+use crate::obstacle::Obstacle;
 use crate::policy::{Access, Scheme};
 
 /// A refusal: target `auth_runtime::denial`, level INFO for 401 and 400, WARN for 403 and 404.

@@ -34,6 +34,7 @@ mod metadata;
 #[cfg(feature = "networks")]
 mod network;
 mod notice;
+mod obstacle;
 mod policy;
 mod record;
 mod response;
@@ -69,7 +70,6 @@ pub use auth_macros::{
 };
 
 pub use auth::{Auth, AuthBuilder, BuildError, resource};
-pub use authorize::AuthorizationError;
 pub use clock::Clock;
 pub use condition::{Condition, ConditionFn, IntoVerdict, Judgement, Reason, Verdict};
 pub use head::FromHead;
@@ -80,6 +80,7 @@ pub use metadata::{ProtectedResource, ResourceMetadata};
 #[cfg(feature = "networks")]
 pub use network::{ClientAddress, Networks, NetworksError};
 pub use notice::AuthenticationInfo;
+pub use obstacle::AuthorizationError;
 pub use policy::{
     Access, Authentication, ConditionRef, Name, Place, Privilege, RecordRef, Requirement, Route,
     Rule, Scheme, StepUp,

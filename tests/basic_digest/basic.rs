@@ -13,7 +13,7 @@ use futures_util::FutureExt;
 use tracing::Level;
 
 use crate::app::{Answer, TestApp, get, start};
-use crate::log::recorded;
+use tests::events::recorded;
 
 #[get("/me")]
 #[require_auth(scheme = "Basic")]

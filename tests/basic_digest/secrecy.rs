@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::answering::Challenge;
 use crate::app::{get, start};
-use crate::log::recorded;
+use tests::events::recorded;
 
 #[get("/me")]
 #[require_auth(scheme = ["Digest", "Basic"])]

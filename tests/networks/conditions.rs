@@ -9,7 +9,7 @@ use auth_runtime::{ClientAddress, Networks, Verdict, require_auth, require_condi
 use serde_json::json;
 
 use crate::app::{Ask, TestApp, get, start};
-use crate::kit::{Events, INSIDE, OUTSIDE, PROXY, builder, from, issuer};
+use crate::kit::{INSIDE, OUTSIDE, PROXY, builder, from, issuer};
 
 #[get("/books")]
 #[require_auth]
@@ -132,7 +132,7 @@ async fn the_address_goes_to_the_log_and_not_into_the_answer() {
         ("/film", "Not available where you are.", "comes from FR"),
     ] {
         let request = request(path, outside).bearer(issuer.token("alice"));
-        let (answer, events) = Events::of(request.send(&app)).await;
+        let (answer, events) = refusals(request.send(&app)).await;
         let expected = json!({
             "error": "forbidden",
             "message": message,
@@ -153,7 +153,7 @@ async fn an_address_that_nobody_knows_is_no_country() {
     let app = app(&issuer).await;
     let nowhere = ("nowhere", "", "");
     let request = request("/film", nowhere).bearer(issuer.token("alice"));
-    let (answer, events) = Events::of(request.send(&app)).await;
+    let (answer, events) = refusals(request.send(&app)).await;
     assert_eq!(answer.status, 403);
     assert_eq!(answer.json()["error"], "address_not_allowed");
     assert_eq!(answer.lines("cache-control"), ["no-store"]);

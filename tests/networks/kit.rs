@@ -1,14 +1,10 @@
-//! Requests from somewhere, and what the log says of them.
+//! Requests from somewhere.
 
-use std::fmt::{Debug, Write};
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, Mutex};
 
 use auth_runtime::AuthBuilder;
 use auth_runtime::Networks;
 use auth_runtime::testing::{TestClock, TestIssuer};
-use tracing::field::{Field, Visit};
-use tracing::{Event, Metadata, Subscriber, span};
 
 use crate::app::Ask;
 
@@ -40,52 +36,4 @@ pub(crate) fn from(peer: &str, ask: Ask) -> Ask {
     }
     let peer: IpAddr = peer.parse().unwrap();
     ask.with(|request| request.peer_addr(SocketAddr::new(peer, 50123)))
-}
-
-/// What the log says of refusals: `LEVEL name=value name=value …`.
-#[derive(Clone, Default)]
-pub(crate) struct Events(Arc<Mutex<Vec<String>>>);
-
-impl Events {
-    /// Those of what is done meanwhile.
-    pub(crate) async fn of<T>(doing: impl Future<Output = T>) -> (T, Vec<String>) {
-        let events = Self::default();
-        let watching = tracing::subscriber::set_default(events.clone());
-        let done = doing.await;
-        drop(watching);
-        let events = events.0.lock().unwrap().clone();
-        (done, events)
-    }
-}
-
-struct Line(String);
-
-impl Visit for Line {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        write!(self.0, " {}={value:?}", field.name()).unwrap();
-    }
-}
-
-impl Subscriber for Events {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "auth_runtime::denial"
-    }
-
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        let mut line = Line(event.metadata().level().to_string());
-        event.record(&mut line);
-        self.0.lock().unwrap().push(line.0);
-    }
-
-    fn enter(&self, _: &span::Id) {}
-
-    fn exit(&self, _: &span::Id) {}
 }

@@ -15,7 +15,7 @@ use futures_util::stream;
 use serde_json::json;
 
 use crate::app::{TestApp, ask, get, start};
-use crate::kit::{Events, INSIDE, OUTSIDE, PROXY, builder, from, issuer, office};
+use crate::kit::{INSIDE, OUTSIDE, PROXY, builder, from, issuer, office};
 
 #[get("/open")]
 #[allow_anonymous]
@@ -334,7 +334,7 @@ async fn the_log_has_one_event_with_the_address_and_no_credential() {
     for (path, handler) in [("/admin", "admin"), ("/missing", "(no route)")] {
         for (peer, address) in [(OUTSIDE, " address=203.0.113.9"), ("", "")] {
             let request = from(peer, get(path)).authorization(format!("Bearer {token}"));
-            let (status, events) = Events::of(request.status(&app)).await;
+            let (status, events) = refusals(request.status(&app)).await;
             assert_eq!(status, 403);
             let [event] = &events[..] else {
                 panic!("one event: {events:?}")

@@ -1,18 +1,12 @@
 //! What the log has of conditions, owners and records: who, where and why, and nothing secret.
 
-use std::cell::RefCell;
-use std::fmt::{Debug, Write as _};
-use std::sync::Once;
-
 use actix_web::{App, get, web};
 use auth_runtime::testing::{TestIssuer, TestToken};
 use auth_runtime::{
     AuthorizationError, Authorized, Identity, Reason, Record, Verdict, Write, require_auth,
     require_condition, require_tenant,
 };
-use tracing::field::{Field, Visit};
-use tracing::span;
-use tracing::{Event, Metadata, Subscriber};
+use tests::events::refusals;
 
 use crate::app::{Answer, get, start};
 use crate::authenticators::panic_quietly;
@@ -84,48 +78,6 @@ async fn at_item(item: Authorized<Item, Write>) -> String {
     item.0.clone()
 }
 
-thread_local! {
-    /// Events of this thread as lines `LEVEL name=value name=value …`.
-    static LINES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
-}
-
-/// One for all threads: what a subscriber of one thread is asked, the others remember.
-struct Events;
-
-static WATCHING: Once = Once::new();
-
-struct Line(String);
-
-impl Visit for Line {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        write!(self.0, " {}={value:?}", field.name()).expect("a line grows");
-    }
-}
-
-impl Subscriber for Events {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "auth_runtime::denial"
-    }
-
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        let mut line = Line(event.metadata().level().to_string());
-        event.record(&mut line);
-        LINES.with_borrow_mut(|lines| lines.push(line.0));
-    }
-
-    fn enter(&self, _: &span::Id) {}
-
-    fn exit(&self, _: &span::Id) {}
-}
-
 fn token(issuer: &TestIssuer) -> TestToken {
     let token = issuer.token("alice").claim("email", "alice@shop.example");
     token.claim("tenant_id", "acme-4711")
@@ -133,7 +85,6 @@ fn token(issuer: &TestIssuer) -> TestToken {
 
 /// The events of one request, and its answer.
 async fn observe(issuer: &TestIssuer, path: &str, token: &str) -> (Vec<String>, Answer) {
-    WATCHING.call_once(|| tracing::subscriber::set_global_default(Events).unwrap());
     let builder = issuer.auth_builder().only_modules([module_path!()]);
     let auth = builder.build().unwrap();
     let app = App::new()
@@ -141,12 +92,9 @@ async fn observe(issuer: &TestIssuer, path: &str, token: &str) -> (Vec<String>, 
         .service((at_seen, at_hidden, at_tenant, at_item))
         .default_service(auth.not_found());
     let app = start(app).await;
-    LINES.take();
-    let answer = get(path)
-        .authorization(format!("Bearer {token}"))
-        .send(&app)
-        .await;
-    (LINES.take(), answer)
+    let request = get(path).authorization(format!("Bearer {token}"));
+    let (answer, events) = refusals(request.send(&app)).await;
+    (events, answer)
 }
 
 #[actix_web::test]

@@ -9,7 +9,7 @@ use auth_runtime::{Auth, LoginAttempt, MemoryStore, RefusalError};
 use tracing::Level;
 
 use crate::app::{get, start};
-use crate::log::recorded;
+use tests::events::recorded;
 use crate::throttling::{Failing, MINUTE, Panicking, TestClock, Tokens, builder, clock};
 
 fn auth(clock: &TestClock) -> Auth {

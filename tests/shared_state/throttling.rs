@@ -14,7 +14,7 @@ use futures_util::future::{join_all, poll_fn};
 use tracing::Level;
 
 use crate::app::{Answer, TestApp, get, start};
-use crate::log::recorded;
+use tests::events::recorded;
 
 pub(crate) const MINUTE: Duration = Duration::from_secs(60);
 

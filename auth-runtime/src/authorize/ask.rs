@@ -5,12 +5,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use actix_web::HttpRequest;
 use futures_util::FutureExt;
 
-use super::error::{AuthorizationError, Obstacle};
 use crate::audit;
 use crate::auth::Auth;
 use crate::condition::{Condition, Judged, Verdict};
 use crate::decision::Ask;
 use crate::identity::Identity;
+use crate::obstacle::{AuthorizationError, Obstacle};
 use crate::policy::{Access, ConditionRef, Privilege, Requirement};
 
 /// What the conditions say, and what kept the first of those that could not tell.

@@ -3,7 +3,6 @@
 mod ask;
 #[cfg(feature = "networks")]
 mod elsewhere;
-mod error;
 #[cfg(feature = "throttle")]
 mod limits;
 mod owner;
@@ -19,8 +18,6 @@ use futures_util::future::LocalBoxFuture;
 
 #[cfg(feature = "networks")]
 pub(crate) use elsewhere::elsewhere;
-pub use error::AuthorizationError;
-pub(crate) use error::Obstacle;
 pub(crate) use record::{RecordCheck, refuse_record};
 
 use crate::audit;

@@ -3,10 +3,10 @@
 use actix_web::{Error, HttpRequest};
 
 use super::Authorization;
-use super::error::{AuthorizationError, Obstacle};
 use crate::audit;
 use crate::auth::Auth;
 use crate::identity::Identity;
+use crate::obstacle::{AuthorizationError, Obstacle};
 use crate::policy::Access;
 use crate::response::{self, Refusal};
 

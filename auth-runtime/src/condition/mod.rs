@@ -13,8 +13,8 @@ pub use function::{ConditionFn, function};
 pub(crate) use registered::Conditions;
 pub use verdict::{IntoVerdict, Reason, Verdict};
 
-use crate::authorize::AuthorizationError;
 use crate::identity::Identity;
+use crate::obstacle::AuthorizationError;
 
 /// What a request must fulfil beside names: from where it comes, what time it is, what it asks for.
 ///

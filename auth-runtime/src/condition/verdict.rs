@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::authorize::AuthorizationError;
+use crate::obstacle::AuthorizationError;
 
 /// The answer of a condition.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use futures_util::FutureExt;
 use serde::de::DeserializeOwned;
 
 use super::FromHead;
-use crate::authorize::AuthorizationError;
 use crate::identity::Identity;
+use crate::obstacle::AuthorizationError;
 
 /// What an extractor says without a body and without waiting.
 fn extracted<T: FromRequest>(request: &HttpRequest) -> Result<T, Option<Error>> {

@@ -5,8 +5,8 @@ mod tuple;
 
 use actix_web::HttpRequest;
 
-use crate::authorize::AuthorizationError;
 use crate::identity::Identity;
+use crate::obstacle::AuthorizationError;
 
 /// What conditions and records are given: the caller, and what stands in the request's head.
 ///

@@ -3,8 +3,8 @@
 use actix_web::HttpRequest;
 
 use super::FromHead;
-use crate::authorize::AuthorizationError;
 use crate::identity::Identity;
+use crate::obstacle::AuthorizationError;
 
 impl FromHead for () {
     fn from_head(_: &HttpRequest, _: &Identity) -> Result<Self, AuthorizationError> {

@@ -6,9 +6,9 @@ use std::net::IpAddr;
 use actix_web::HttpRequest;
 
 use crate::auth::Auth;
-use crate::authorize::AuthorizationError;
 use crate::head::FromHead;
 use crate::identity::Identity;
+use crate::obstacle::AuthorizationError;
 
 /// The address from which a request comes.
 ///

@@ -13,10 +13,11 @@ use futures_util::future::LocalBoxFuture;
 use serde::{Serialize, Serializer};
 
 use super::{Action, Read, Record};
-use crate::authorize::{AuthorizationError, Grant, RecordCheck, refuse_record};
+use crate::authorize::{Grant, RecordCheck, refuse_record};
 use crate::extract::{FromGranted, Known};
 use crate::head::FromHead;
 use crate::identity::Identity;
+use crate::obstacle::AuthorizationError;
 use crate::policy::Access;
 
 /// A record, for a caller who may do `A` to it: read it, unless said otherwise.

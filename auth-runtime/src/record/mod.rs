@@ -3,9 +3,9 @@
 mod action;
 mod authorized;
 
-use crate::authorize::AuthorizationError;
 use crate::head::FromHead;
 use crate::identity::Identity;
+use crate::obstacle::AuthorizationError;
 
 pub use action::{Action, Read, Write};
 pub use authorized::Authorized;

@@ -1,6 +1,6 @@
 //! Answers, and what they have to be to the byte.
 
-use super::log::Event;
+use tests::events::Event;
 
 /// What came of a request.
 #[derive(Debug)]

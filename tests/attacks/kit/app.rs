@@ -11,7 +11,7 @@ use actix_web::{App, Error, HttpRequest, HttpResponse, get, post, web};
 use auth_runtime::{Auth, Identity, require_auth, require_role};
 
 use super::answer::Answer;
-use super::log::recorded;
+use tests::events::recorded;
 
 thread_local! {
     static RUNS: Cell<usize> = const { Cell::new(0) };

@@ -1,9 +1,8 @@
-//! What the tests share: keys, tokens, an app, and a record of what was logged.
+//! What the tests share: keys, tokens and an app.
 
 mod answer;
 mod app;
 mod keys;
-mod log;
 mod setup;
 mod token;
 
