@@ -10,10 +10,10 @@ use auth_runtime::{Auth, Identity, StoreAnswer, StoreError, require_auth, requir
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::FutureExt;
+use tests::events::recorded;
 use tracing::Level;
 
 use crate::app::{Answer, TestApp, get, start};
-use tests::events::recorded;
 
 #[get("/me")]
 #[require_auth(scheme = "Basic")]

@@ -18,7 +18,4 @@ mod clients;
 mod cross_site;
 mod digest;
 mod digest_fails_closed;
-#[path = "../attacks/kit/log.rs"]
-#[allow(dead_code, reason = "the kit of other tests too")]
-mod log;
 mod secrecy;

@@ -6,10 +6,10 @@ use auth_runtime::digest::{self, Digest};
 use auth_runtime::{Auth, Identity, StoreAnswer, require_auth};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use tests::events::recorded;
 
 use crate::answering::Challenge;
 use crate::app::{get, start};
-use tests::events::recorded;
 
 #[get("/me")]
 #[require_auth(scheme = ["Digest", "Basic"])]

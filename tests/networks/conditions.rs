@@ -7,6 +7,7 @@ use actix_web::{App, get, web};
 use auth_runtime::testing::TestIssuer;
 use auth_runtime::{ClientAddress, Networks, Verdict, require_auth, require_condition};
 use serde_json::json;
+use tests::events::refusals;
 
 use crate::app::{Ask, TestApp, get, start};
 use crate::kit::{INSIDE, OUTSIDE, PROXY, builder, from, issuer};

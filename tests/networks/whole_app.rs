@@ -13,6 +13,7 @@ use auth_runtime::{
 };
 use futures_util::stream;
 use serde_json::json;
+use tests::events::refusals;
 
 use crate::app::{TestApp, ask, get, start};
 use crate::kit::{INSIDE, OUTSIDE, PROXY, builder, from, issuer, office};

@@ -6,10 +6,10 @@ use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::test::TestRequest;
 use actix_web::{Error, HttpRequest};
 use auth_runtime::{Auth, LoginAttempt, MemoryStore, RefusalError};
+use tests::events::recorded;
 use tracing::Level;
 
 use crate::app::{get, start};
-use tests::events::recorded;
 use crate::throttling::{Failing, MINUTE, Panicking, TestClock, Tokens, builder, clock};
 
 fn auth(clock: &TestClock) -> Auth {

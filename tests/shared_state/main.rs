@@ -7,8 +7,6 @@
 )]
 
 mod app;
-#[path = "../attacks/kit/log.rs"]
-mod log;
 mod logins;
 mod machines;
 mod one_client;

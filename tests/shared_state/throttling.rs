@@ -11,10 +11,10 @@ use auth_runtime::{
     MemoryStore, Store, StoreAnswer, StoreError, Throttle, Verification,
 };
 use futures_util::future::{join_all, poll_fn};
+use tests::events::recorded;
 use tracing::Level;
 
 use crate::app::{Answer, TestApp, get, start};
-use tests::events::recorded;
 
 pub(crate) const MINUTE: Duration = Duration::from_secs(60);
 

@@ -9,9 +9,9 @@ use actix_web::http::header::{self, HeaderMap, HeaderName};
 use actix_web::test::{self, TestRequest};
 use actix_web::{App, Error, HttpRequest, HttpResponse, get, post, web};
 use auth_runtime::{Auth, Identity, require_auth, require_role};
+use tests::events::recorded;
 
 use super::answer::Answer;
-use tests::events::recorded;
 
 thread_local! {
     static RUNS: Cell<usize> = const { Cell::new(0) };

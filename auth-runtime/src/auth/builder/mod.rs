@@ -1,6 +1,7 @@
 //! Collects the configuration of an [`Auth`](super::Auth).
 
 mod build;
+mod names;
 #[cfg(feature = "networks")]
 mod networks;
 mod refusals;
@@ -18,7 +19,7 @@ use self::tokens::join;
 use super::startup::Scope;
 use super::{BodyHook, NotFound};
 use crate::clock::Clock;
-use crate::condition::{Condition, Conditions};
+use crate::condition::Conditions;
 use crate::metadata::ProtectedResource;
 use crate::policy::Scheme;
 use crate::response::Bodies;
@@ -31,7 +32,7 @@ use crate::revocation::Revocation;
 use crate::scheme::join;
 use crate::scheme::{SchemeConfig, TokenConfig};
 use crate::store::Store;
-use crate::vocabulary::{Form, PermissionName, RoleName, ScopeName, Vocabularies, Vocabulary};
+use crate::vocabulary::Vocabularies;
 
 /// Collects a configuration; [`build`](Self::build) checks it.
 #[must_use = "nothing is configured until `build` is called"]
@@ -177,78 +178,6 @@ impl AuthBuilder {
     /// Replaces the system's clock, for tests.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
-        self
-    }
-
-    /// Makes an enum's hierarchy count for roles that attributes give as text: `"viewer"` then passes
-    /// for whoever has a role that implies it. Paths (`#[require_role(Role::Viewer)]`) need no
-    /// registration.
-    ///
-    /// A handler that asks for a role as text that no registered enum has does not start.
-    ///
-    /// ```
-    /// # use auth_runtime::{Auth, Role};
-    /// #[derive(Role, Clone, Copy)]
-    /// enum Role {
-    ///     Viewer,
-    ///     #[role(implies(Viewer))]
-    ///     Editor,
-    /// }
-    ///
-    /// let builder = Auth::builder().roles::<Role>();
-    /// ```
-    pub fn roles<R: RoleName>(mut self) -> Self
-    where
-        <R::Form as Form>::Of: Vocabulary,
-    {
-        self.vocabularies.roles.register::<<R::Form as Form>::Of>();
-        self
-    }
-
-    /// The same for scopes.
-    pub fn scopes<S: ScopeName>(mut self) -> Self
-    where
-        <S::Form as Form>::Of: Vocabulary,
-    {
-        self.vocabularies.scopes.register::<<S::Form as Form>::Of>();
-        self
-    }
-
-    /// The same for permissions.
-    pub fn permissions<P: PermissionName>(mut self) -> Self
-    where
-        <P::Form as Form>::Of: Vocabulary,
-    {
-        self.vocabularies
-            .permissions
-            .register::<<P::Form as Form>::Of>();
-        self
-    }
-
-    /// Registers what handlers under `#[require_condition("…")]` ask by this name.
-    ///
-    /// ```
-    /// use std::sync::atomic::{AtomicBool, Ordering};
-    ///
-    /// use actix_web::HttpRequest;
-    /// use auth_runtime::{Auth, Identity};
-    ///
-    /// static TAKES_ORDERS: AtomicBool = AtomicBool::new(true);
-    ///
-    /// let builder = Auth::builder().condition("open", |_: &HttpRequest, _: &Identity| {
-    ///     TAKES_ORDERS.load(Ordering::Relaxed)
-    /// });
-    /// ```
-    ///
-    /// From where a request comes, `Networks` judge (feature `networks`): the peer's address would be a
-    /// proxy's, and a header field would be the client's own word.
-    pub fn condition(mut self, name: impl Into<String>, condition: impl Condition) -> Self {
-        let name = name.into();
-        if !self.conditions.register(name.clone(), condition) {
-            self.problems.push(format!(
-                "the condition {name:?} is registered twice: keep one"
-            ));
-        }
         self
     }
 
