@@ -1,6 +1,8 @@
 //! A request and its answer, in a line: `get("/me").bearer(token).send(&app).await`.
 
+use std::pin::Pin;
 use std::rc::Rc;
+use std::task::{Context, Poll};
 
 use actix_web::body::{self, MessageBody};
 use actix_web::dev::{Payload, Service, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -182,5 +184,16 @@ impl Answer {
             .collect();
         fields.sort();
         (self.status.as_u16(), fields, self.body.clone())
+    }
+}
+
+/// A body that must not be read.
+pub(crate) struct Untouchable;
+
+impl Stream for Untouchable {
+    type Item = Result<Bytes, PayloadError>;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        panic!("the body was polled")
     }
 }

@@ -1,20 +1,15 @@
 //! Promise 2: no extractor is made, and no byte of the body polled, before the decision is Allow.
 
 use std::future::{Ready, ready};
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll};
 
 use actix_web::dev::Payload;
-use actix_web::error::PayloadError;
-use actix_web::web::Bytes;
 use actix_web::{App, Error, FromRequest, HttpRequest, post, put, web};
 use auth_runtime::{Auth, Authenticator, allow_anonymous, require_auth, require_role};
-use futures_util::Stream;
 use serde::Deserialize;
 
-use crate::app::{Ask, TestApp, ask, post, start};
+use crate::app::{Ask, TestApp, Untouchable, ask, post, start};
 use crate::authenticators::{Prompt, Waiting};
 
 #[derive(Deserialize)]
@@ -82,17 +77,6 @@ async fn counted(_first: Counted, _second: Counted) -> &'static str {
 #[require_role("editor", hide = true)]
 async fn counted_hidden(_first: Counted, _second: Counted) -> &'static str {
     "in"
-}
-
-/// A body that must not be read.
-struct Untouchable;
-
-impl Stream for Untouchable {
-    type Item = Result<Bytes, PayloadError>;
-
-    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        panic!("the body was polled")
-    }
 }
 
 async fn app(authenticator: impl Authenticator, made: &Arc<AtomicUsize>) -> TestApp {

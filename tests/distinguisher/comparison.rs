@@ -155,26 +155,28 @@ mod tests {
         findings.into_iter().map(|it| it.kind).collect()
     }
 
+    type Change = fn(&mut Answer);
+
     #[test]
     fn each_part_of_an_answer_is_compared() {
         assert_eq!(kinds(&seen(|_| {})), []);
-        let changes: [(Kind, fn(&mut Answer)); 7] = [
+        let changes: [(Kind, Change); 7] = [
             (Kind::Status, |it| {
-                it.status_line = "HTTP/1.1 403 Forbidden".into()
+                it.status_line = "HTTP/1.1 403 Forbidden".into();
             }),
             (Kind::StatusLine, |it| {
-                it.status_line = "HTTP/1.1 404 Gone".into()
+                it.status_line = "HTTP/1.1 404 Gone".into();
             }),
             (Kind::Interim, |it| {
-                it.interim = vec!["HTTP/1.1 100 Continue".into()]
+                it.interim = vec!["HTTP/1.1 100 Continue".into()];
             }),
             (Kind::Body, |it| it.body = b"LOST".to_vec()),
             (Kind::Framing, |it| it.chunks = Some(vec![4])),
             (Kind::Trailers, |it| {
-                it.trailers = vec![("a".into(), Vec::new())]
+                it.trailers = vec![("a".into(), Vec::new())];
             }),
             (Kind::FieldSpelling("vary".into()), |it| {
-                it.fields[0].0 = "Vary".into()
+                it.fields[0].0 = "Vary".into();
             }),
         ];
         for (kind, change) in changes {

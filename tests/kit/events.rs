@@ -43,6 +43,10 @@ thread_local! {
 
 /// What the work logs, of every target. An actix test runs on one thread, so nothing of another test
 /// is among it.
+///
+/// # Panics
+///
+/// When the binary has a subscriber of its own.
 pub async fn recorded<T>(work: impl Future<Output = T>) -> (T, Vec<Event>) {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| tracing::subscriber::set_global_default(Recorder).unwrap());
@@ -52,9 +56,15 @@ pub async fn recorded<T>(work: impl Future<Output = T>) -> (T, Vec<Event>) {
 }
 
 /// What the log says of refusals meanwhile, a line each.
+///
+/// # Panics
+///
+/// As [`recorded`] does.
 pub async fn refusals<T>(work: impl Future<Output = T>) -> (T, Vec<String>) {
     let (result, events) = recorded(work).await;
-    let refusals = events.iter().filter(|it| it.target == "auth_runtime::denial");
+    let refusals = events
+        .iter()
+        .filter(|it| it.target == "auth_runtime::denial");
     (result, refusals.map(Event::to_string).collect())
 }
 

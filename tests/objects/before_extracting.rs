@@ -2,23 +2,18 @@
 //! made and no byte of the body is read. On the wire, the head of a request suffices.
 
 use std::future::{Ready, ready};
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll};
 
 use actix_web::dev::Payload;
-use actix_web::error::PayloadError;
 use actix_web::http::Method;
-use actix_web::web::Bytes;
 use actix_web::{App, Error, FromRequest, HttpRequest, post, web};
 use auth_runtime::{
     Auth, AuthorizationError, Authorized, Identity, Record, Verdict, Write, require_auth,
     require_condition,
 };
-use futures_util::Stream;
 
-use crate::app::{Ask, TestApp, ask, start};
+use crate::app::{Ask, TestApp, Untouchable, ask, start};
 use crate::authenticators::{Prompt, Waiting, panic_quietly};
 use crate::kit::pending;
 use crate::wire::Server;
@@ -146,17 +141,6 @@ async fn app(waiting: bool, made: &Arc<Count>) -> TestApp {
         .configure(services)
         .default_service(auth.not_found());
     start(app).await
-}
-
-/// A body that must not be read.
-struct Untouchable;
-
-impl Stream for Untouchable {
-    type Item = Result<Bytes, PayloadError>;
-
-    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        panic!("the body was polled")
-    }
 }
 
 /// By alice, who owns nothing.

@@ -4,15 +4,12 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::future::{Ready, ready};
-use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
 use actix_web::dev::Payload;
-use actix_web::error::{ErrorImATeapot, PayloadError};
+use actix_web::error::ErrorImATeapot;
 use actix_web::http::Method;
 use actix_web::rt::System;
-use actix_web::web::Bytes;
 use actix_web::{App, Error, FromRequest, HttpRequest, web};
 use auth_runtime::__private::{
     BEARER, Guarded, Known, Policy, access, condition, conditional, function, hidden, in_role,
@@ -23,11 +20,10 @@ use auth_runtime::{
     Access, Auth, AuthenticationError, Authenticator, AuthorizationError, BearerToken, Condition,
     Identity, Judgement, Reason, Requirement, Role, Rule, Scheme, Verdict, Verification,
 };
-use futures_util::Stream;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use crate::app::{TestApp, ask, start};
+use crate::app::{TestApp, Untouchable, ask, start};
 use crate::authenticators::panic_quietly;
 use crate::kit::pending;
 
@@ -66,17 +62,6 @@ impl FromRequest for Counted {
 
 async fn handler(_: Guarded<Current, Known, (Identity, Counted)>) -> &'static str {
     "in"
-}
-
-/// A body that must not be read.
-struct Untouchable;
-
-impl Stream for Untouchable {
-    type Item = Result<Bytes, PayloadError>;
-
-    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        panic!("the body was polled")
-    }
 }
 
 struct WhoeverItIs;

@@ -24,12 +24,12 @@ mod endings;
 mod failures;
 mod login_page;
 mod notes;
-mod requirement_headers;
 mod realms;
 #[path = "../shared_state/redis.rs"]
 #[allow(dead_code, reason = "other targets use what this one does not")]
 mod redis;
 mod redis_sessions;
+mod requirement_headers;
 mod sessions;
 mod site;
 mod stores;

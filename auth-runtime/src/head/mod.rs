@@ -14,7 +14,8 @@ use crate::obstacle::AuthorizationError;
 /// `ReqData`, for `ClientAddress` (feature `networks`), for `Option` of these, and for tuples. Not for
 /// what reads the body: nothing reads it before the decision.
 ///
-/// - A path that does not fit answers like a path that does not exist.
+/// - A path that does not fit answers like a path that does not exist. `Path<u64>` fits routes of one
+///   segment alone, a struct all that have segments of its fields' names.
 /// - A query or header that does not fit answers as the extractor does in a handler: 400.
 /// - `Data` that the application lacks is the application's mistake: 500.
 ///

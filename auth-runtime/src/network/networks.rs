@@ -38,7 +38,8 @@ use crate::identity::Identity;
 ///
 /// An address is a [`ClientAddress`]: behind a reverse proxy, name your proxies in
 /// [`AuthBuilder::trusted_proxies`](crate::AuthBuilder::trusted_proxies), or all clients have the
-/// proxy's. Where nobody knows the address, the caller is refused, by a list of the blocked too.
+/// proxy's. Where nobody knows the address, the caller is refused, by a list of the blocked too; in a
+/// test, [`TestRequest::peer_addr`](actix_web::test::TestRequest::peer_addr) says it.
 ///
 /// Addresses of IPv4 are in networks of IPv4 only: `::/0` has none of them.
 #[derive(Debug, Clone, PartialEq, Eq)]

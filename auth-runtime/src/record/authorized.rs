@@ -23,7 +23,7 @@ use crate::policy::Access;
 /// A record, for a caller who may do `A` to it: read it, unless said otherwise.
 ///
 /// Only the guard makes one. It is loaded and checked before any other argument of the handler, and
-/// before the body is read. See [`Record`].
+/// before the body is read. To change it, take it out: [`into_inner`](Self::into_inner). See [`Record`].
 pub struct Authorized<T, A = Read> {
     record: T,
     action: PhantomData<fn() -> A>,

@@ -80,7 +80,7 @@ pub trait Record: Sized + 'static {
         caller: &Identity,
     ) -> impl Future<Output = Result<Option<Self>, AuthorizationError>>;
 
-    /// Whether it exists, for this caller.
+    /// Whether it exists, for this caller. What this has to know, [`load`](Self::load) brings along.
     fn may_read(&self, caller: &Identity) -> bool;
 
     /// Whether this caller may change it. Nobody may, unless said otherwise.

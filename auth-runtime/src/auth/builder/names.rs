@@ -65,6 +65,9 @@ impl AuthBuilder {
     /// });
     /// ```
     ///
+    /// A closure needs the types of its arguments, as here. What waits implements [`Condition`], or is an
+    /// async function that the attribute names.
+    ///
     /// From where a request comes, `Networks` judge (feature `networks`): the peer's address would be a
     /// proxy's, and a header field would be the client's own word.
     pub fn condition(mut self, name: impl Into<String>, condition: impl Condition) -> Self {
