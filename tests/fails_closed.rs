@@ -1,11 +1,12 @@
 //! Promise 7: what fails, fails closed: 500 or 503, never the handler, and never a 401.
 
+use std::future::Ready;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use actix_web::{App, get, web};
-use auth_runtime::testing::TestIssuer;
-use auth_runtime::{Auth, Identity, allow_anonymous, require_auth, require_role};
+use auth_runtime::testing::{TestClock, TestIssuer};
+use auth_runtime::{Auth, AuthBuilder, Identity, allow_anonymous, require_auth, require_role};
 
 use crate::app::{Answer, Ask, TestApp, get, start};
 use crate::authenticators::{Failing, panic_quietly};
@@ -166,6 +167,28 @@ async fn an_auth_without_a_scheme_serves_no_guarded_handler_that_it_was_told_to_
         }
     }
     assert_eq!(app.refuse(get("/missing"), "/missing").await.status, 404);
+}
+
+/// The page of the app's own is lost, and misses and hidden routes stay alike.
+#[actix_web::test]
+async fn a_page_for_misses_that_panics_leaves_the_404_that_is_built_in() {
+    let issuer = TestIssuer::new().clock(TestClock::at(1_800_000_000));
+    let token = || issuer.token("alice");
+    let built_in = Watched::start(Some(&issuer.auth())).await;
+    let miss = get("/missing").bearer(token()).send(&built_in.app).await;
+    assert_eq!(miss.status, 404);
+    let at_once =
+        |builder: AuthBuilder| builder.not_found(|_| -> Ready<&'static str> { panic_quietly() });
+    let later = |builder: AuthBuilder| {
+        builder.not_found(|_| async { if true { panic_quietly() } else { "never" } })
+    };
+    for builder in [at_once(issuer.auth_builder()), later(issuer.auth_builder())] {
+        let site = Watched::start(Some(&builder.build().unwrap())).await;
+        for path in ["/missing", "/hidden"] {
+            let answer = get(path).bearer(token()).send(&site.app).await;
+            assert_eq!(answer.visible(), miss.visible(), "{path}");
+        }
+    }
 }
 
 #[actix_web::test]

@@ -1,6 +1,7 @@
 //! One structured event per refusal. Never the credential, never a claim that could forge a line.
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tracing::field::DisplayValue;
 
@@ -71,7 +72,7 @@ pub(crate) fn failed(access: Option<&Access>, attempt: &Attempt) {
         );
         return;
     }
-    let cause = format!("{failure:?}");
+    let cause = told(|| format!("{failure:?}"));
     tracing::error!(
         target: "auth_runtime::denial",
         handler, module, scheme, reason,
@@ -146,7 +147,7 @@ pub(crate) fn unjudged(access: &Access, requirement: &str, obstacle: &Obstacle) 
         Obstacle::Unplaced => return elsewhere(access, None),
         Obstacle::Unavailable(cause) | Obstacle::Broken(cause) => cause,
     };
-    let cause = cause.to_string();
+    let cause = told(|| cause.to_string());
     tracing::error!(
         target: "auth_runtime::denial",
         handler = access.place().handler,
@@ -180,6 +181,12 @@ pub(crate) fn misses_elsewhere() {
         "a handler hides what it refuses, and misses may look different: add \
          `.default_service(auth.not_found())` to the `App`, and to each scope with an `Auth` of its own"
     );
+}
+
+/// What somebody else's error says of itself. One that cannot must not take the refusal with it.
+fn told(cause: impl Fn() -> String) -> String {
+    let told = catch_unwind(AssertUnwindSafe(cause));
+    told.unwrap_or_else(|_| "an error that cannot be written".to_owned())
 }
 
 /// Text from a credential, safe in a line of a log (OWASP ASVS 16.4.1): escaped and cut.

@@ -29,6 +29,7 @@ mod identity;
 ))]
 pub mod introspection;
 mod inventory;
+mod json;
 mod matrix;
 mod metadata;
 #[cfg(feature = "networks")]

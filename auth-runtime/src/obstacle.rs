@@ -35,7 +35,7 @@ impl AuthorizationError {
         Self(Obstacle::Absent)
     }
 
-    /// The request cannot be understood: the answer that this error makes.
+    /// The request cannot be understood: the answer that this error makes, if its status is a 4xx or 5xx.
     pub fn refused(error: impl Into<Error>) -> Self {
         Self(Obstacle::Refused(error.into()))
     }

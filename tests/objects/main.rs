@@ -20,6 +20,7 @@ mod kit;
 mod late_bodies;
 mod log;
 mod matrix;
+mod mistakes;
 mod owners;
 mod records;
 mod start_up;

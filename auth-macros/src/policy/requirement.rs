@@ -166,8 +166,12 @@ fn asked(required: &Required) -> Option<((bool, String), TokenStream)> {
             _ => None,
         },
         Required::Owner(args) => {
-            let claim = args.claim.as_ref().map(|claim| claim.value.value());
-            Some(((false, claim.unwrap_or_default()), args.place.clone()))
+            // Two segments that have to be the same claim are two questions.
+            let text = |it: &Option<syntax::Written<syn::LitStr>>| {
+                it.as_ref().map_or_else(String::new, |it| it.value.value())
+            };
+            let asked = [&args.path, &args.scope_path, &args.claim].map(text);
+            Some(((false, asked.join("\n")), args.place.clone()))
         }
         Required::Condition(args) => {
             let condition = args.condition.as_ref()?;

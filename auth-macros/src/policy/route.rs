@@ -48,7 +48,7 @@ fn check_owner(args: &OwnerArgs, routes: &[Route], errors: &mut Errors) {
     }
     for route in routes {
         let path = route.path.value();
-        let segments: Vec<_> = segments(&path).collect();
+        let segments = segments(&path);
         if segments.contains(&name.as_str()) {
             continue;
         }
@@ -74,10 +74,45 @@ fn check_owner(args: &OwnerArgs, routes: &[Route], errors: &mut Errors) {
     }
 }
 
-/// The names in `/users/{id}/{tail:.*}`.
-fn segments(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{').skip(1).filter_map(|rest| {
-        let name = rest.split(['}', ':']).next()?;
-        (!name.is_empty()).then_some(name)
-    })
+/// The names in `/users/{id}/{tail:.*}`. Braces within a pattern, as in `{id:[0-9]{3}}`, are no names.
+fn segments(path: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut depth = 0_usize;
+    for (position, character) in path.char_indices() {
+        match character {
+            '{' => {
+                if depth == 0 {
+                    let rest = path.get(position + 1..).unwrap_or_default();
+                    names.extend(
+                        rest.split(['}', ':'])
+                            .next()
+                            .filter(|name| !name.is_empty()),
+                    );
+                }
+                depth += 1;
+            }
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::segments;
+
+    #[test]
+    fn a_segment_is_what_stands_between_outer_braces() {
+        for (path, names) in [
+            ("/users", &[][..]),
+            ("/users/{id}", &["id"]),
+            ("/{tenant}/orders/{id}", &["tenant", "id"]),
+            ("/{id:[0-9]{3}}/{tail:.*}", &["id", "tail"]),
+            ("/{word:(a|b){1,2}}x{rest}", &["word", "rest"]),
+            ("/{}/{", &[]),
+        ] {
+            assert_eq!(segments(path), names, "{path}");
+        }
+    }
 }

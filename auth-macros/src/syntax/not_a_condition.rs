@@ -78,7 +78,8 @@ pub(super) fn call<T>(
         "not" => opposite(&whole),
         _ => format!(
             "{} is a call, where a function is named\nhelp: without arguments, which come from \
-             the request: {}",
+             the request: {}; a value is registered by `.condition(\"office\", …)`, and named \
+             `\"office\"`",
             quoted(&whole),
             quoted(path)
         ),

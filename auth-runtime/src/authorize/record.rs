@@ -53,7 +53,8 @@ pub(crate) async fn refuse_record(
 /// Nobody can tell: 500 or 503, or what an extractor answers to what it cannot understand.
 pub(super) fn hindered(auth: &Auth, request: &HttpRequest, obstacle: Obstacle) -> Error {
     match obstacle {
-        Obstacle::Refused(error) => error,
+        Obstacle::Refused(error) if is_refusal(&error) => error,
+        Obstacle::Refused(_) => response::refused(auth, request, Refusal::broken()),
         #[cfg(feature = "networks")]
         Obstacle::Unplaced => response::refused(auth, request, Refusal::elsewhere()),
         Obstacle::Unavailable(_) => response::refused(auth, request, Refusal::undecided()),
@@ -61,6 +62,12 @@ pub(super) fn hindered(auth: &Auth, request: &HttpRequest, obstacle: Obstacle) -
             response::refused(auth, request, Refusal::broken())
         }
     }
+}
+
+/// Whether it is the answer to a request that does not pass.
+fn is_refusal(error: &Error) -> bool {
+    let status = error.as_response_error().status_code();
+    status.is_client_error() || status.is_server_error()
 }
 
 async fn missed(auth: &Auth, request: &HttpRequest) -> Error {

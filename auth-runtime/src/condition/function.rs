@@ -17,7 +17,8 @@ use crate::identity::Identity;
     label = "not an async function over the request's head",
     note = "an `async fn` of at most six arguments: `Identity`, `web::Path<_>`, `web::Query<_>`, `web::Data<_>` \
             or others that implement `auth_runtime::FromHead`: the body is not read before the decision",
-    note = "each is taken by value: `Identity`, and not `&Identity`",
+    note = "each is taken by value: `Identity`, and not `&Identity`; an address is `ClientAddress` (feature \
+            `networks`), and no `ConnectionInfo`, which believes the client",
     note = "it returns `auth_runtime::Verdict`, `bool`, or a `Result` of one, whose error is `AuthorizationError` or an \
             error type that is `Send` and `Sync`"
 )]

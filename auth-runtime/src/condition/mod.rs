@@ -21,7 +21,7 @@ use crate::obstacle::AuthorizationError;
 /// Registered with [`AuthBuilder::condition`](crate::AuthBuilder::condition), and asked of the handlers
 /// under `#[require_condition("…")]` after the caller is known and has the roles, scopes and
 /// permissions that the handler asks for. It sees the request's head, never its body. A panic in here
-/// answers 500, and never lets anybody pass.
+/// answers 500, or hides where the attribute says `hide = true`, and never lets anybody pass.
 ///
 /// Functions `Fn(&HttpRequest, &Identity) -> Verdict` are conditions. What has to wait, or looks at the
 /// path, is better an async function that the attribute names:

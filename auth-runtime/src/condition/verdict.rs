@@ -78,6 +78,13 @@ impl Reason {
 /// What a condition may return: a [`Verdict`], a `bool`, or a `Result` with either.
 ///
 /// `false` forbids without a reason.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no verdict",
+    label = "not what a condition answers",
+    note = "a condition answers `auth_runtime::Verdict`, `bool`, or a `Result` of one",
+    note = "what is registered answers at once; what waits is an async function that `#[require_condition(…)]` \
+            names, or a `Condition` that answers `Judgement::later(…)`"
+)]
 pub trait IntoVerdict {
     /// As a verdict, or as why there is none.
     #[expect(clippy::missing_errors_doc, reason = "an error is passed on")]

@@ -2,7 +2,7 @@
 
 use std::any::type_name;
 
-use actix_web::dev::{ConnectionInfo, Payload, PeerAddr};
+use actix_web::dev::{Payload, PeerAddr};
 use actix_web::http::header::Header as TypedHeader;
 use actix_web::http::{Method, Uri};
 use actix_web::{Error, FromRequest, HttpRequest, web};
@@ -14,7 +14,7 @@ use crate::identity::Identity;
 use crate::obstacle::AuthorizationError;
 
 /// What an extractor says without a body and without waiting.
-fn extracted<T: FromRequest>(request: &HttpRequest) -> Result<T, Option<Error>> {
+pub(super) fn extracted<T: FromRequest>(request: &HttpRequest) -> Result<T, Option<Error>> {
     match T::from_request(request, &mut Payload::None).now_or_never() {
         Some(extracted) => extracted.map_err(|error| Some(error.into())),
         None => Err(None),
@@ -23,7 +23,7 @@ fn extracted<T: FromRequest>(request: &HttpRequest) -> Result<T, Option<Error>> 
 
 fn missing<T>() -> AuthorizationError {
     AuthorizationError::broken(format!(
-        "no `{}` in this app: `.app_data(…)` gives it",
+        "no `{}` in this app: `.app_data(...)` gives it",
         type_name::<T>()
     ))
 }
@@ -52,12 +52,6 @@ impl FromHead for Uri {
     }
 }
 
-impl<T: DeserializeOwned> FromHead for web::Path<T> {
-    fn from_head(request: &HttpRequest, _: &Identity) -> Result<Self, AuthorizationError> {
-        extracted(request).map_err(|_| AuthorizationError::absent())
-    }
-}
-
 impl<T: 'static> FromHead for web::Data<T> {
     fn from_head(request: &HttpRequest, _: &Identity) -> Result<Self, AuthorizationError> {
         extracted(request).map_err(|_| missing::<Self>())
@@ -70,7 +64,8 @@ impl<T: Clone + 'static> FromHead for web::ReqData<T> {
     }
 }
 
-/// What a caller wrote, and may have written wrong.
+/// What a caller wrote, and may have written wrong. `ConnectionInfo` is not here: it believes a caller's
+/// own word for its address, and `ClientAddress` does not.
 macro_rules! written_by_callers {
     ($(($($generics:tt)*) $extractor:ty;)+) => {$(
         impl<$($generics)*> FromHead for $extractor {
@@ -87,11 +82,11 @@ macro_rules! written_by_callers {
 written_by_callers! {
     (T: DeserializeOwned) web::Query<T>;
     (T: TypedHeader) web::Header<T>;
-    () ConnectionInfo;
     () PeerAddr;
 }
 
-/// `None` for what is not there, or does not fit.
+/// `None` for what the caller did not send, or what does not fit. What the application lacks stays its
+/// mistake.
 impl<T: FromHead> FromHead for Option<T> {
     fn from_head(request: &HttpRequest, caller: &Identity) -> Result<Self, AuthorizationError> {
         match T::from_head(request, caller) {

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::identity::{AuthenticationError, Identity};
-use crate::jwt::{Audience, Json, Object, Rules, object};
+use crate::json::{Json, Object, object};
+use crate::jwt::{Audience, Rules};
 
 /// A verdict that says whether the token is active: a document of the server's, or what is kept of
 /// one that says no.

@@ -3,8 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use super::RoleClaim;
-use super::json::{Json, Object};
 use crate::identity::{AuthenticationError, Identity};
+use crate::json::{Json, Object};
 
 /// What claims must say.
 #[derive(Debug)]

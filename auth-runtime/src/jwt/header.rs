@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::json::{Json, Object};
+use crate::json::{Json, Object};
 
 /// What a header may say. Everything else in it is ignored, above all the keys that a token
 /// brings along (`jwk`, `jku`, `x5c`, `x5u`).

@@ -4,8 +4,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::algorithm::{Algorithm, Family};
-use super::json::{Json, Object, object};
 use super::key::{Key, Loaded, ec, ed25519, hmac, rsa};
+use crate::json::{Json, Object, object};
 
 /// Why a JWK is not a key for us.
 pub(super) enum Unusable {

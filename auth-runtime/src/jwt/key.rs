@@ -5,7 +5,8 @@ use std::fmt;
 use jsonwebtoken::DecodingKey;
 
 use super::algorithm::{Algorithm, Family};
-use super::{json, jwk, pem, provider};
+use super::{jwk, pem, provider};
+use crate::json;
 
 /// A key that signatures are verified with.
 ///

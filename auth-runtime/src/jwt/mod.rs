@@ -12,7 +12,6 @@ mod algorithm;
 mod claims;
 mod config;
 mod header;
-mod json;
 mod jwk;
 mod key;
 mod pem;
@@ -36,8 +35,6 @@ pub use role_claim::RoleClaim;
 pub(crate) use claims::{Audience, Profile, Rules};
 #[cfg(feature = "introspection")]
 pub(crate) use config::LONGEST_TOKEN;
-#[cfg(any(feature = "dpop", feature = "introspection"))]
-pub(crate) use json::{Json, Object, object};
 #[cfg(feature = "dpop")]
 pub(crate) use self_signed::SelfSigned;
 #[cfg(feature = "introspection")]

@@ -1,6 +1,6 @@
 //! Where a token's roles and permissions are.
 
-use super::json::{Json, Object};
+use crate::json::{Json, Object};
 
 /// The claim that holds a caller's roles, or permissions: a path of member names to an array of
 /// strings.

@@ -6,10 +6,10 @@ use sha2::{Digest, Sha256};
 
 use super::algorithm::{Algorithm, Family};
 use super::header::UNSUPPORTED;
-use super::json::{Json, Object, object};
 use super::jwk::{PRIVATE, Unusable, bytes, load};
 use super::key::{Loaded, without_zeros};
 use super::provider;
+use crate::json::{Json, Object, object};
 
 /// What such a JWT says, and the key that says it.
 pub(crate) struct SelfSigned {

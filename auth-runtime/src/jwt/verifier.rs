@@ -10,12 +10,12 @@ use jsonwebtoken::DecodingKey;
 use super::algorithm::Algorithm;
 use super::claims::{Profile, Rules};
 use super::header::Header;
-#[cfg(feature = "jwks")]
-use super::json::Json;
-use super::json::object;
 use super::provider;
 use crate::clock::{Clock, unix_seconds};
 use crate::identity::{AuthenticationError, Authenticator, Identity, Verification};
+#[cfg(feature = "jwks")]
+use crate::json::Json;
+use crate::json::object;
 use crate::scheme::BearerToken;
 
 /// Verifies JWTs against static keys.

@@ -38,7 +38,7 @@ use crate::identity::Identity;
     note = "`Read` and `Write` are; others by `impl Action<{T}> for {Self}`"
 )]
 pub trait Action<T: Record>: 'static {
-    /// What it is called in the log.
+    /// What it is called in the log. The access matrix has the type's name, as the handler writes it.
     const NAME: &'static str;
 
     /// Whether this caller may do it to this record.

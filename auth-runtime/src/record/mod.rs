@@ -72,7 +72,8 @@ pub trait Record: Sized + 'static {
     ///
     /// # Errors
     ///
-    /// When nobody can tell: [`AuthorizationError::unavailable`] is 503, every other error 500. `?` makes one
+    /// When nobody can tell: [`AuthorizationError::unavailable`] is 503, [`AuthorizationError::refused`] an answer
+    /// of your own, every other error 500. `?` makes one
     /// of your own error types; what is no [`std::error::Error`] goes through
     /// `.map_err(AuthorizationError::broken)?`.
     fn load(

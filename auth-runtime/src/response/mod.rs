@@ -11,7 +11,7 @@ mod page;
 mod refusal;
 mod required;
 
-use std::future::{poll_fn, ready};
+use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::Poll;
 
@@ -19,7 +19,7 @@ use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING, VARY,
 };
 use actix_web::{Error, HttpRequest, HttpResponse};
-use futures_util::future::Either;
+use futures_util::FutureExt;
 
 pub use bodies::Bodies;
 pub use body::{Body, BodyError};
@@ -116,13 +116,22 @@ pub(crate) fn not_found(auth: &Auth, request: &HttpRequest) -> Authorization {
         return Authorization::Decided(Err(RefusalError::ready(miss).into()));
     }
     let closes = leaves_body(request);
-    let miss = match auth.custom_not_found(request) {
-        None => Either::Left(ready(refusal_error(auth, request, Refusal::not_found()))),
-        Some(response) => Either::Right(async { RefusalError::ready(not_stored(response.await)) }),
-    };
+    // A panic in the application's page must not take the connection with it, nor make a 500 where a miss
+    // is a 404.
+    let page = catch_unwind(AssertUnwindSafe(|| auth.custom_not_found(request)));
+    let page = page.unwrap_or_default();
+    let (auth, request) = (auth.clone(), request.clone());
     Authorization::Pending(Box::pin(async move {
         pending_once().await;
-        Err(miss.await.closing(closes).into())
+        let page = match page {
+            Some(page) => AssertUnwindSafe(page).catch_unwind().await.ok(),
+            None => None,
+        };
+        let miss = match page {
+            Some(page) => RefusalError::ready(not_stored(page)),
+            None => refusal_error(&auth, &request, Refusal::not_found()),
+        };
+        Err(miss.closing(closes).into())
     }))
 }
 

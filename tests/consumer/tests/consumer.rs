@@ -45,6 +45,16 @@ async fn two_backends_in_one_build_verify_and_refuse() {
 /// With `arbitrary_precision`, `serde_json` hands out numbers as objects of one private member.
 #[actix_web::test]
 async fn numbers_keep_their_meaning() {
+    for (claims, tenant, is_it) in [
+        (r#"{"tenant_id":42}"#, "42", true),
+        (r#"{"tenant_id":[7,42]}"#, "42", true),
+        (r#"{"tenant_id":[-0]}"#, "-0", false),
+        (r#"{"tenant_id":42.0}"#, "42.0", false),
+        (r#"{"tenant_id":[123456789012345678901234567890]}"#, "123456789012345678901234567890", false),
+    ] {
+        let who = guard::Identity::new("alice").with_claims(claims);
+        assert_eq!(who.has_claim("tenant_id", tenant), is_it, "{claims}");
+    }
     assert_eq!(serde_json::from_str::<serde_json::Value>("1.50").unwrap().to_string(), "1.50");
     assert_eq!(status("GET", "/me", |it| Some(it.token("alice").expired())).await, 401);
     assert_eq!(status("GET", "/me", |it| Some(it.token("alice").not_yet_valid())).await, 401);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::fetch::{self, Ask, Bounds, Endpoint, FetchError};
-use crate::jwt::json::{Json, Object, object};
+use crate::json::{Json, Object, object};
 
 /// Where the set is, or who says where it is.
 #[derive(Debug, Clone)]

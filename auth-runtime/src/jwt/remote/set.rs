@@ -1,7 +1,7 @@
 //! The keys of a set that anybody can fetch (RFC 7517 §5).
 
+use crate::json::{Json, Object, object};
 use crate::jwt::algorithm::Algorithm;
-use crate::jwt::json::{Json, Object, object};
 use crate::jwt::jwk::{PRIVATE, Unusable, bytes, load, text};
 use crate::jwt::verifier::VerifyingKey;
 

@@ -1,6 +1,6 @@
 //! What a proof says (RFC 9449 §4.2), every claim of its type.
 
-use crate::jwt::{Json, Object};
+use crate::json::{Json, Object};
 
 /// The claims of a proof, not yet compared with anything.
 #[derive(Debug)]

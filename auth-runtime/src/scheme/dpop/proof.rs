@@ -10,7 +10,8 @@ use sha2::{Digest, Sha256};
 
 use super::claims::Claims;
 use super::target::{Public, normal};
-use crate::jwt::{Algorithm, SelfSigned, object};
+use crate::json::object;
+use crate::jwt::{Algorithm, SelfSigned};
 
 const FIELD: HeaderName = HeaderName::from_static("dpop");
 

@@ -43,7 +43,8 @@ impl<'a> Object<'a> {
     }
 
     /// The value of this member, if there is no other one.
-    pub(super) fn only(&self, name: &str) -> Option<&Json<'a>> {
+    #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+    pub(crate) fn only(&self, name: &str) -> Option<&Json<'a>> {
         match &self.0[..] {
             [(known, value)] if known == name => Some(value),
             _ => None,
