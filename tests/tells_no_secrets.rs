@@ -85,7 +85,7 @@ async fn every_refusal_is_one_event_that_says_what_and_why() {
             Level::WARN,
             "keeps_hidden",
             "requirement_not_met",
-            &["subject=alice", "hidden"],
+            &["subject=alice", "requirement=", "admin\"", "hidden"],
         ),
     ] {
         let (events, _) = observe(issuer.auth(), request).await;

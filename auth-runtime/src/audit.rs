@@ -17,7 +17,7 @@ use crate::policy::{Access, Scheme};
 /// `why` is the reason of a condition.
 pub(crate) fn denied(access: &Access, decision: Decision, why: Option<&Reason>, attempt: &Attempt) {
     let outcome = &attempt.outcome;
-    if decision == Decision::Hide && is_miss(access) {
+    if matches!(decision, Decision::Hide(_)) && is_miss(access) {
         return; // A plain 404, and nothing that was refused.
     }
     let handler = access.place().handler;
@@ -36,9 +36,11 @@ pub(crate) fn denied(access: &Access, decision: Decision, why: Option<&Reason>, 
             handler, module, scheme, reason, subject, requirement = %requirement, why,
             "forbidden"
         ),
-        Decision::Hide => tracing::warn!(
+        Decision::Hide(requirement) => tracing::warn!(
             target: "auth_runtime::denial",
-            handler, module, scheme, reason, subject, why, "hidden"
+            handler, module, scheme, reason, subject,
+            requirement = requirement.map(tracing::field::display), why,
+            "hidden"
         ),
         Decision::Allow | Decision::Challenge | Decision::StepUp(_) | Decision::Ask(_) => {
             tracing::info!(

@@ -47,8 +47,9 @@ pub(crate) enum Decision {
     StepUp(StepUp),
     /// The caller is known and may not: 403.
     Forbid(&'static Requirement),
-    /// The caller learns what it would learn of a path that does not exist.
-    Hide,
+    /// The caller learns what it would learn of a path that does not exist. Beside it what a known caller
+    /// lacks, for the log.
+    Hide(Option<&'static Requirement>),
     /// Not to be told before these conditions have answered.
     Ask(Ask),
 }
@@ -72,7 +73,7 @@ pub(crate) fn decide(
     match (access.authentication, presented) {
         (_, Presented::Identity(identity)) => judge(access, identity, circumstances),
         (Authentication::Optional { .. }, Presented::Nothing) => Decision::Allow,
-        (Authentication::Required { hide: true, .. }, _) => Decision::Hide,
+        (Authentication::Required { hide: true, .. }, _) => Decision::Hide(None),
         (Authentication::Optional { .. }, Presented::Unusable)
         | (Authentication::Required { .. }, _) => Decision::Challenge,
     }
@@ -85,9 +86,9 @@ fn judge(access: &Access, identity: &Identity, circumstances: &Circumstances<'_>
     for (position, requirement) in access.requirements.iter().enumerate() {
         match standing(identity, position, requirement, circumstances) {
             Standing::Met => {}
-            Standing::Unmet if requirement.hide => return Decision::Hide,
+            Standing::Unmet if requirement.hide => return Decision::Hide(Some(requirement)),
             Standing::Unmet => failed = failed.or(Some(requirement)),
-            Standing::Hidden => return Decision::Hide,
+            Standing::Hidden => return Decision::Hide(Some(requirement)),
             Standing::Unasked => {
                 unasked = true;
                 unasked_hidden |= requirement.hide;
@@ -210,7 +211,7 @@ mod tests {
     use crate::__private::required;
     use crate::identity::Identity;
     use crate::policy::{
-        Access, Authentication, Name, Place, Privilege, Requirement, Rule, Scheme,
+        Access, Authentication, Name, Privilege, Requirement, Rule, Scheme,
     };
     use crate::vocabulary::{Named, Term, Terms, Vocabularies};
 
@@ -287,16 +288,9 @@ mod tests {
 
     fn access(hide: bool, requirements: Vec<Requirement>) -> Access {
         Access {
-            place: Place {
-                handler: "h",
-                module: "m",
-                file: "f",
-                line: 1,
-            },
-            routes: &[],
             authentication: required(&[Scheme::Bearer], None, hide),
             requirements: requirements.leak(),
-            records: &[],
+            ..super::model::EMPTY
         }
     }
 
@@ -312,10 +306,11 @@ mod tests {
             for row in 0..32 {
                 let holds = |(written, _): &(Written, bool)| written.column() >> row & 1 == 1;
                 let failed: Vec<_> = (0..stack.len()).filter(|it| !holds(&stack[*it])).collect();
-                let expected = match &failed[..] {
-                    [] => Decision::Allow,
-                    [..] if failed.iter().any(|it| stack[*it].1) => Decision::Hide,
-                    [first, ..] => Decision::Forbid(&access.requirements[*first]),
+                let hidden = failed.iter().find(|it| stack[**it].1);
+                let expected = match (&failed[..], hidden) {
+                    ([], _) => Decision::Allow,
+                    (_, Some(first)) => Decision::Hide(Some(&access.requirements[*first])),
+                    ([first, ..], None) => Decision::Forbid(&access.requirements[*first]),
                 };
                 prop_assert_eq!(decide(&access, Presented::Identity(&identity(row))), expected);
             }
@@ -554,7 +549,7 @@ mod tests {
 
     #[test]
     fn only_an_identity_passes_where_authentication_is_required() {
-        for (hide, refused) in [(false, Decision::Challenge), (true, Decision::Hide)] {
+        for (hide, refused) in [(false, Decision::Challenge), (true, Decision::Hide(None))] {
             let access = access(hide, Vec::new());
             assert_eq!(decide(&access, Presented::Nothing), refused);
             assert_eq!(decide(&access, Presented::Unusable), refused);

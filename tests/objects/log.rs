@@ -128,6 +128,7 @@ async fn a_refusal_is_one_event_with_the_reason() {
             "WARN ",
             &[
                 "hidden",
+                "requirement=condition may",
                 "subject=alice",
                 "handler=\"at_hidden\"",
                 r"why=no\u{a}INFO all is well",

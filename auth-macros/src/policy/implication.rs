@@ -140,8 +140,11 @@ fn check_stack(attributes: &[&NamesArgs], errors: &mut Errors) {
 
 fn looks(args: &NamesArgs) -> (bool, Option<String>) {
     (
-        args.hide.as_ref().is_some_and(|hide| hide.value),
-        args.message.as_ref().map(|message| message.value.value()),
+        args.refusal.hides(),
+        args.refusal
+            .message
+            .as_ref()
+            .map(|message| message.value.value()),
     )
 }
 

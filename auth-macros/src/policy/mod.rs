@@ -139,20 +139,20 @@ impl Required {
     }
 
     fn hides(&self) -> bool {
-        let hide = match self {
-            Self::Names(args) => &args.hide,
-            Self::Condition(args) => &args.hide,
-            Self::Owner(args) => return args.hides(),
-        };
-        hide.as_ref().is_some_and(|hide| hide.value)
+        match self {
+            Self::Names(args) => args.refusal.hides(),
+            Self::Condition(args) => args.refusal.hides(),
+            Self::Owner(args) => args.hides(),
+        }
     }
 
     fn message(&self) -> Option<&Written<syn::LitStr>> {
-        match self {
-            Self::Names(args) => args.message.as_ref(),
-            Self::Owner(args) => args.message.as_ref(),
-            Self::Condition(args) => args.message.as_ref(),
-        }
+        let refusal = match self {
+            Self::Names(args) => &args.refusal,
+            Self::Owner(args) => &args.refusal,
+            Self::Condition(args) => &args.refusal,
+        };
+        refusal.message.as_ref()
     }
 }
 

@@ -5,7 +5,7 @@ use syn::LitStr;
 
 use super::arguments::{Segment, Setting};
 use super::kind::Kind;
-use super::option::{CratePath, OptionSyntax, Written, not_an_option, set_once};
+use super::option::{CratePath, OptionSyntax, Refusal, Written, not_an_option, set_once};
 use super::rule::Rule;
 use crate::code::Code;
 use crate::errors::{Errors, source};
@@ -18,9 +18,7 @@ pub(crate) struct NamesArgs {
     pub(crate) is_default: bool,
     /// Of roles, any; of scopes and permissions, all.
     pub(crate) rules: Vec<Rule>,
-    pub(crate) hide: Option<Written<bool>>,
-    pub(crate) message: Option<Written<LitStr>>,
-    pub(crate) krate: Option<Written<CratePath>>,
+    pub(crate) refusal: Refusal,
 }
 
 /// `#[allow_anonymous(…)]`
@@ -42,9 +40,7 @@ impl NamesArgs {
             place,
             is_default: false,
             rules: Vec::new(),
-            hide: None,
-            message: None,
-            krate: None,
+            refusal: Refusal::default(),
         };
         let mut options = Vec::new();
         let mut unread = false;
@@ -75,11 +71,7 @@ impl NamesArgs {
             );
         }
         for option in options_only(kind, options, errors) {
-            match option.key().to_string().as_str() {
-                "hide" => set_once(&mut args.hide, option.key(), option.flag(errors), errors),
-                "message" => set_once(&mut args.message, option.key(), option.text(errors), errors),
-                _ => set_once(&mut args.krate, option.key(), option.path(errors), errors),
-            }
+            args.refusal.set(&option, errors);
         }
         args
     }

@@ -91,9 +91,9 @@ impl Attribute {
     pub(crate) fn krate(&self) -> Option<&Written<CratePath>> {
         match self {
             Self::RequireAuth(args) => args.krate.as_ref(),
-            Self::RequireNames(args) => args.krate.as_ref(),
-            Self::RequireOwner(args) => args.krate.as_ref(),
-            Self::RequireCondition(args) => args.krate.as_ref(),
+            Self::RequireNames(args) => args.refusal.krate.as_ref(),
+            Self::RequireOwner(args) => args.refusal.krate.as_ref(),
+            Self::RequireCondition(args) => args.refusal.krate.as_ref(),
             Self::AllowAnonymous(args) => args.krate.as_ref(),
         }
     }

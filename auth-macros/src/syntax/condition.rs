@@ -9,9 +9,7 @@ use super::args::{is_default_mark, options_only};
 use super::arguments::{Segment, is_colon, path_length};
 use super::kind::Kind;
 use super::not_a_condition;
-use super::option::{
-    CratePath, OptionSyntax, Written, needs_value, nothing_behind_the_quote, set_once,
-};
+use super::option::{Refusal, needs_value, nothing_behind_the_quote};
 use super::table::{REQUIRE_NAMES, example_of};
 use crate::errors::Errors;
 
@@ -21,9 +19,7 @@ pub(crate) struct ConditionArgs {
     /// Whether it is what a module asks of all its handlers.
     pub(crate) is_default: bool,
     pub(crate) condition: Option<Condition>,
-    pub(crate) hide: Option<Written<bool>>,
-    pub(crate) message: Option<Written<LitStr>>,
-    pub(crate) krate: Option<Written<CratePath>>,
+    pub(crate) refusal: Refusal,
 }
 
 /// What decides.
@@ -40,9 +36,7 @@ impl ConditionArgs {
             place,
             is_default: false,
             condition: None,
-            hide: None,
-            message: None,
-            krate: None,
+            refusal: Refusal::default(),
         };
         let mut values = Vec::new();
         let mut options = Vec::new();
@@ -63,18 +57,9 @@ impl ConditionArgs {
             not_a_condition::none(&args.place, errors);
         }
         for option in options_only(Kind::RequireCondition, options, errors) {
-            args.set(&option, errors);
+            args.refusal.set(&option, errors);
         }
         args
-    }
-
-    fn set(&mut self, option: &OptionSyntax, errors: &mut Errors) {
-        let key = option.key();
-        match key.to_string().as_str() {
-            "hide" => set_once(&mut self.hide, key, option.flag(errors), errors),
-            "message" => set_once(&mut self.message, key, option.text(errors), errors),
-            _ => set_once(&mut self.krate, key, option.path(errors), errors),
-        }
     }
 }
 

@@ -21,6 +21,30 @@ pub(crate) struct Written<T> {
 /// The crate that the generated code names, when it is not `::auth_runtime`.
 pub(crate) type CratePath = TokenStream;
 
+/// How a refusal looks, and which crate is meant: the options of every attribute that asks something of a
+/// known caller.
+#[derive(Default)]
+pub(crate) struct Refusal {
+    pub(crate) hide: Option<Written<bool>>,
+    pub(crate) message: Option<Written<LitStr>>,
+    pub(crate) krate: Option<Written<CratePath>>,
+}
+
+impl Refusal {
+    pub(super) fn set(&mut self, option: &OptionSyntax, errors: &mut Errors) {
+        let key = option.key();
+        match key.to_string().as_str() {
+            "hide" => set_once(&mut self.hide, key, option.flag(errors), errors),
+            "message" => set_once(&mut self.message, key, option.text(errors), errors),
+            _ => set_once(&mut self.krate, key, option.path(errors), errors),
+        }
+    }
+
+    pub(crate) fn hides(&self) -> bool {
+        self.hide.as_ref().is_some_and(|hide| hide.value)
+    }
+}
+
 /// A `key = value` whose key is known.
 pub(crate) struct OptionSyntax {
     setting: Setting,

@@ -7,7 +7,7 @@ use syn::LitStr;
 use super::args::options_only;
 use super::arguments::Segment;
 use super::kind::Kind;
-use super::option::{CratePath, OptionSyntax, Written, set_once};
+use super::option::{OptionSyntax, Refusal, Written, set_once};
 use super::rule::Rule;
 use crate::code::Code;
 use crate::errors::{Errors, quoted, source};
@@ -24,9 +24,7 @@ pub(crate) struct OwnerArgs {
     pub(crate) claim: Option<Written<LitStr>>,
     /// Who may although the segment names somebody else.
     pub(crate) unless_role: Option<Written<Rule>>,
-    pub(crate) hide: Option<Written<bool>>,
-    pub(crate) message: Option<Written<LitStr>>,
-    pub(crate) krate: Option<Written<CratePath>>,
+    pub(crate) refusal: Refusal,
 }
 
 impl OwnerArgs {
@@ -43,9 +41,7 @@ impl OwnerArgs {
             scope_path: None,
             claim: None,
             unless_role: None,
-            hide: None,
-            message: None,
-            krate: None,
+            refusal: Refusal::default(),
         };
         let is_empty = segments.is_empty();
         let segments = without_loose_roles(segments, errors);
@@ -63,16 +59,14 @@ impl OwnerArgs {
             "scope_path" => set_once(&mut self.scope_path, key, option.text(errors), errors),
             "claim" => set_once(&mut self.claim, key, option.text(errors), errors),
             "unless_role" => set_once(&mut self.unless_role, key, option.role(errors), errors),
-            "hide" => set_once(&mut self.hide, key, option.flag(errors), errors),
-            "message" => set_once(&mut self.message, key, option.text(errors), errors),
-            _ => set_once(&mut self.krate, key, option.path(errors), errors),
+            _ => self.refusal.set(option, errors),
         }
     }
 
     fn check_segment(&self, is_empty: bool, errors: &mut Errors) {
         let (name, noun) = (self.kind.name(), self.kind.noun());
-        let says_something = self.hide.is_some()
-            || self.message.is_some()
+        let says_something = self.refusal.hide.is_some()
+            || self.refusal.message.is_some()
             || self.claim.is_some()
             || self.unless_role.is_some();
         match (&self.path, &self.scope_path) {
@@ -108,7 +102,7 @@ impl OwnerArgs {
     /// said otherwise.
     pub(crate) fn hides(&self) -> bool {
         let unsaid = self.kind == Kind::RequireTenant;
-        self.hide.as_ref().map_or(unsaid, |hide| hide.value)
+        self.refusal.hide.as_ref().map_or(unsaid, |it| it.value)
     }
 }
 

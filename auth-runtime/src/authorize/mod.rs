@@ -25,7 +25,7 @@ use crate::auth::Auth;
 use crate::condition::{Reason, Verdict};
 use crate::decision::{Ask, Circumstances, Decision, Presented, decide};
 use crate::identity::{Attempt, AuthenticationError, Failure, Identity, Outcome};
-use crate::policy::{Access, Requirement};
+use crate::policy::Access;
 use crate::response;
 use ask::{Asked, ask};
 use owner::path_names;
@@ -145,7 +145,8 @@ async fn asked(
         None => Asked::default(),
     };
     let decision = decision(&auth, &request, access, &attempt, &asked.verdicts);
-    if let Some(obstacle) = asked.obstacle.filter(|_| decision != Decision::Hide) {
+    let hides = matches!(decision, Decision::Hide(_));
+    if let Some(obstacle) = asked.obstacle.filter(|_| !hides) {
         return Err(record::hindered(&auth, &request, obstacle));
     }
     let settled = settle(&auth, &request, access, attempt, decision, &asked.verdicts);
@@ -190,14 +191,12 @@ fn reason<'v>(
     decision: Decision,
     verdicts: &'v [Option<Verdict>],
 ) -> Option<&'v Reason> {
-    let is_about = |requirement: &Requirement| match decision {
-        Decision::Forbid(failed) => std::ptr::eq(requirement, failed),
-        Decision::Hide => requirement.hide,
-        _ => false,
+    let (Decision::Forbid(failed) | Decision::Hide(Some(failed))) = decision else {
+        return None;
     };
     let mut judged = access.requirements.iter().zip(verdicts);
     judged.find_map(|(requirement, verdict)| match verdict {
-        Some(Verdict::Forbid(reason)) if is_about(requirement) => Some(reason),
+        Some(Verdict::Forbid(reason)) if std::ptr::eq(requirement, failed) => Some(reason),
         _ => None,
     })
 }
@@ -227,7 +226,7 @@ fn decision(
     if !access.accepts(attempt.scheme) && attempt.outcome.identity_ref().is_some() {
         // Only a handler that hides looks at schemes that it does not declare: whoever comes by one
         // of these is told what a path that does not exist would tell.
-        return Decision::Hide;
+        return Decision::Hide(None);
     }
     let circumstances = Circumstances {
         vocabularies: auth.vocabularies(),

@@ -28,8 +28,8 @@ impl Refused<'_> {
     pub(super) fn by(self, decision: Decision) -> Authorization {
         let is_known = self.attempt.outcome.identity_ref().is_some();
         let refusal = match decision {
-            Decision::Hide if self.auth.challenges_misses() && !is_known => self.challenged(),
-            Decision::Allow | Decision::Hide => {
+            Decision::Hide(_) if self.auth.challenges_misses() && !is_known => self.challenged(),
+            Decision::Allow | Decision::Hide(_) => {
                 return response::not_found(self.auth, self.request);
             }
             Decision::Challenge => self.challenged(),

@@ -65,7 +65,7 @@ impl From<Decision> for Answer {
                 Privilege::Scope(_) => Self::InsufficientScope,
                 _ => Self::Forbid,
             },
-            Decision::Hide => Self::Hide,
+            Decision::Hide(_) => Self::Hide,
             // The rows of a matrix have every verdict.
             Decision::Ask(_) => Self::Forbid,
         }

@@ -17,8 +17,8 @@ use crate::obstacle::AuthorizationError;
 /// does: never what a client wrote into it. IPv4 is always IPv4, also on a socket of IPv6.
 ///
 /// It is an argument of conditions and records. Where nobody knows the address (a Unix socket, or a
-/// proxy that does not say whom it serves), the request is answered with 403, and 404 under
-/// `hide = true`; take an `Option<ClientAddress>` to decide yourself.
+/// proxy that does not say whom it serves), the request is answered with 403, and a condition with
+/// `hide = true` hides; take an `Option<ClientAddress>` to decide yourself.
 ///
 /// # A country
 ///
