@@ -210,9 +210,7 @@ mod tests {
     use super::{Circumstances, Decision, Presented};
     use crate::__private::required;
     use crate::identity::Identity;
-    use crate::policy::{
-        Access, Authentication, Name, Privilege, Requirement, Rule, Scheme,
-    };
+    use crate::policy::{Access, Authentication, Name, Privilege, Requirement, Rule, Scheme};
     use crate::vocabulary::{Named, Term, Terms, Vocabularies};
 
     const ROLES: [&str; 5] = ["a", "b", "c", "d", "e"];
