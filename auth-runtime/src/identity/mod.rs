@@ -242,9 +242,9 @@ impl Identity {
         self.0.expires
     }
 
-    /// Whether a claim of this name is this text: a string, or a whole number that is not negative, in decimal digits, or an array
-    /// that has such an element. The name is taken literally, and stands at the top of the claims. What
-    /// `claim = "…"` of [`require_owner`](macro@crate::require_owner) and
+    /// Whether a claim of this name is this text: a string, a whole number that is not negative, in decimal
+    /// digits, or an array that has such an element. The name is taken literally, and stands at the top of
+    /// the claims. What `claim = "…"` of [`require_owner`](macro@crate::require_owner) and
     /// [`require_tenant`](macro@crate::require_tenant) asks.
     ///
     /// ```
