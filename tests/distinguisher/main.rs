@@ -9,4 +9,3 @@
 
 mod apps;
 mod leaks;
-mod server;

@@ -7,5 +7,4 @@
     reason = "a failed expectation is how a test fails, and reports are printed"
 )]
 
-mod server;
 mod shop;

@@ -7,7 +7,7 @@ use auth_runtime::{Auth, Identity, allow_anonymous, require_auth, require_role};
 
 use super::callers::everybody;
 use super::is_hidden;
-use crate::server::Server;
+use tests::server::Server;
 
 #[allow_anonymous]
 #[get("/")]
@@ -34,7 +34,7 @@ fn nobody_finds_a_hidden_path_of_the_first_guard() {
     let secret = [7; 64];
     let jwt = Jwt::hs256(secret).audience("first_guard");
     let auth = Auth::builder().bearer(jwt).build().unwrap();
-    let server = Server::start(move || {
+    let server = Server::start_with_http2(move || {
         let app = App::new().app_data(auth.clone()).service(index).service(me);
         app.service(secrets).default_service(auth.not_found())
     });

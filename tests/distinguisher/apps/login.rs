@@ -10,7 +10,7 @@ use tests::distinguisher::Kind;
 
 use super::callers::everybody;
 use super::is_hidden;
-use crate::server::Server;
+use tests::server::Server;
 
 #[require_auth]
 #[require_role("admin", hide = true)]
@@ -29,7 +29,7 @@ fn serve(issuer: &TestIssuer) -> Server {
     let builder = issuer.auth_builder().bodies(Bodies::json().pages());
     let sessions = Sessions::new().login_page("/login");
     let auth = builder.sessions(sessions).build().unwrap();
-    Server::start(move || {
+    Server::start_with_http2(move || {
         let cookie = SessionCookie::new(CookieSessionStore::default(), Key::from(&[7; 64]));
         App::new()
             .wrap(cookie.build())

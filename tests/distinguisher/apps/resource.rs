@@ -6,7 +6,7 @@ use auth_runtime::{Auth, GuardedRoute, require_auth, require_role};
 use tests::distinguisher::{Kind, Report};
 
 use super::callers::everybody;
-use crate::server::Server;
+use tests::server::Server;
 
 #[require_auth]
 #[require_role("admin", hide = true)]
@@ -17,7 +17,7 @@ async fn secrets() -> &'static str {
 fn attack(resource: fn(&Auth) -> Resource) -> Report {
     let issuer = TestIssuer::new();
     let auth = issuer.auth();
-    let server = Server::start(move || {
+    let server = Server::start_with_http2(move || {
         App::new()
             .app_data(auth.clone())
             .service(resource(&auth))

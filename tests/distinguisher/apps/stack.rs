@@ -13,7 +13,7 @@ use auth_runtime::{Auth, Body, require_auth, require_role};
 
 use super::callers::everybody;
 use super::is_hidden;
-use crate::server::Server;
+use tests::server::Server;
 
 #[require_auth]
 #[require_role("admin", hide = true)]
@@ -78,7 +78,7 @@ fn nobody_finds_a_hidden_path_behind_middleware() {
         Body::html(format!("{} {}: {long}", head.method, refusal.message()))
     });
     let auth = builder.build().unwrap();
-    let server = Server::start(move || {
+    let server = Server::start_with_http2(move || {
         App::new()
             .app_data(auth.clone())
             .service((refusing, denying))
@@ -107,7 +107,7 @@ fn nobody_finds_a_hidden_path_in_a_scope_with_middleware() {
         HttpResponse::NotFound().body(format!("no page for {method}. ").repeat(20))
     });
     let auth = builder.build().unwrap();
-    let server = Server::start(move || {
+    let server = Server::start_with_http2(move || {
         let scope = scope(&auth);
         App::new()
             .app_data(auth.clone())

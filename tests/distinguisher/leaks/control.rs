@@ -5,7 +5,7 @@ use actix_web::{App, HttpRequest, HttpResponse, web};
 use tests::distinguisher::Caller;
 
 use super::{attack, miss, serve};
-use crate::server::Server;
+use tests::server::Server;
 
 #[test]
 fn a_handler_that_answers_as_a_miss_is_not_found() {
@@ -45,7 +45,7 @@ fn a_path_that_is_repeated_tells_nothing() {
             .insert_header((LOCATION, format!("/login?to={back}")))
             .body(format!("log in for {}", request.uri()))
     }
-    let server = Server::start(|| {
+    let server = Server::start_with_http2(|| {
         App::new()
             .route("/hidden", web::to(to_login))
             .default_service(web::to(to_login))

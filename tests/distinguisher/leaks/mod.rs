@@ -12,7 +12,7 @@ use actix_web::web::ServiceConfig;
 use actix_web::{App, HttpRequest, HttpResponse, web};
 use tests::distinguisher::{Caller, Kind, Report};
 
-use crate::server::Server;
+use tests::server::Server;
 
 /// What this app answers to a path that does not exist.
 fn miss() -> HttpResponse {
@@ -25,7 +25,7 @@ fn miss() -> HttpResponse {
 
 /// An app with a path that it hides in its own way, and everything else a [`miss`].
 fn serve(hide: fn(&mut ServiceConfig)) -> Server {
-    Server::start(move || {
+    Server::start_with_http2(move || {
         App::new()
             .configure(hide)
             .default_service(web::to(|| async { miss() }))
@@ -44,7 +44,7 @@ fn attack(hide: fn(&mut ServiceConfig)) -> Report {
 #[track_caller]
 fn finds(kinds: &[Kind], answer: fn(&HttpRequest) -> HttpResponse) {
     // A closure that captures is no `fn`, so that the handler gets it as data.
-    let server = Server::start(move || {
+    let server = Server::start_with_http2(move || {
         let hidden = move |request: HttpRequest| async move { answer(&request) };
         App::new()
             .route("/hidden", web::to(hidden))

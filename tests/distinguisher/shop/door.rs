@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-use crate::server::Server;
+use tests::server::Server;
 
 pub(super) struct Door(SocketAddr);
 

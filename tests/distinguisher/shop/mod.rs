@@ -11,9 +11,9 @@ use auth_runtime::testing::TestClock;
 use onboarding::Shop;
 use tests::distinguisher::{Caller, Distinguisher, Report};
 
-use crate::server::Server;
 use callers::{Asking, everybody};
 use door::Door;
+use tests::server::Server;
 
 const HIDDEN: &str = "/admin/users";
 const MISS: &str = "/admin/usurp";
@@ -32,7 +32,7 @@ impl Opened {
     fn new() -> Self {
         let clock = TestClock::at(1_800_000_000);
         let shop = Shop::open_with_clock("http://127.0.0.1:8080", clock.clone()).unwrap();
-        let server = Server::start(move || shop.app());
+        let server = Server::start_with_http2(move || shop.app());
         let door = Door::of(&server);
         Self {
             server,
