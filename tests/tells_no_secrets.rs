@@ -1,9 +1,9 @@
 //! Promise 10: one event per refusal, and nothing secret in it, in a body or in a `Debug` output.
 
+use crate::events::refusals;
 use actix_web::{App, get};
 use auth_runtime::testing::TestIssuer;
 use auth_runtime::{Auth, Identity, require_auth, require_role};
-use tests::events::refusals;
 use tracing::Level;
 
 use crate::app::{Ask, get, start};
