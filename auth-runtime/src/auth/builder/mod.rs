@@ -1,7 +1,7 @@
 //! Collects the configuration of an [`Auth`](super::Auth).
 
 mod build;
-mod names;
+mod conditions;
 #[cfg(feature = "networks")]
 mod networks;
 mod refusals;
@@ -32,7 +32,7 @@ use crate::revocation::Revocation;
 use crate::scheme::join;
 use crate::scheme::{SchemeConfig, TokenConfig};
 use crate::store::Store;
-use crate::vocabulary::Vocabularies;
+use crate::vocabulary::{Form, PermissionName, RoleName, ScopeName, Vocabularies, Vocabulary};
 
 /// Collects a configuration; [`build`](Self::build) checks it.
 #[must_use = "nothing is configured until `build` is called"]
@@ -178,6 +178,51 @@ impl AuthBuilder {
     /// Replaces the system's clock, for tests.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Makes an enum's hierarchy count for roles that attributes give as text: `"viewer"` then passes
+    /// for whoever has a role that implies it. Paths (`#[require_role(Role::Viewer)]`) need no
+    /// registration.
+    ///
+    /// A handler that asks for a role as text that no registered enum has does not start.
+    ///
+    /// ```
+    /// # use auth_runtime::{Auth, Role};
+    /// #[derive(Role, Clone, Copy)]
+    /// enum Role {
+    ///     Viewer,
+    ///     #[role(implies(Viewer))]
+    ///     Editor,
+    /// }
+    ///
+    /// let builder = Auth::builder().roles::<Role>();
+    /// ```
+    pub fn roles<R: RoleName>(mut self) -> Self
+    where
+        <R::Form as Form>::Of: Vocabulary,
+    {
+        self.vocabularies.roles.register::<<R::Form as Form>::Of>();
+        self
+    }
+
+    /// The same for scopes.
+    pub fn scopes<S: ScopeName>(mut self) -> Self
+    where
+        <S::Form as Form>::Of: Vocabulary,
+    {
+        self.vocabularies.scopes.register::<<S::Form as Form>::Of>();
+        self
+    }
+
+    /// The same for permissions.
+    pub fn permissions<P: PermissionName>(mut self) -> Self
+    where
+        <P::Form as Form>::Of: Vocabulary,
+    {
+        self.vocabularies
+            .permissions
+            .register::<<P::Form as Form>::Of>();
         self
     }
 
