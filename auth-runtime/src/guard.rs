@@ -124,10 +124,7 @@ fn checked<Caller, A: Arguments<Caller>>(
     authorization: Authorization,
 ) -> Authorization {
     Authorization::Pending(Box::pin(async move {
-        let grant = match authorization {
-            Authorization::Decided(decided) => decided?,
-            Authorization::Pending(decided) => decided.await?,
-        };
+        let grant = authorization.decided().await?;
         A::check(request, access, grant).await
     }))
 }

@@ -4,9 +4,9 @@ use actix_web::{Error, HttpRequest, HttpResponse, Resource, web};
 
 use super::Auth;
 use crate::__private::required;
+use crate::authorize::authorize_with;
 #[cfg(feature = "networks")]
 use crate::authorize::elsewhere;
-use crate::authorize::{Authorization, authorize_with};
 use crate::policy::{Access, Place, Privilege, Requirement, Rule};
 use crate::response;
 
@@ -82,9 +82,6 @@ pub(super) async fn answer(auth: Auth, request: HttpRequest) -> Result<HttpRespo
     } else {
         authorize_with(&auth, &request, &PUBLIC_MISS)
     };
-    let refusal = match authorization {
-        Authorization::Decided(decided) => decided,
-        Authorization::Pending(decision) => decision.await,
-    };
+    let refusal = authorization.decided().await;
     refusal.map(|_| HttpResponse::InternalServerError().finish())
 }

@@ -1,7 +1,7 @@
 //! The start-up check: can every handler of the binary be served?
 
 use crate::condition::Conditions;
-use crate::inventory::{declared_handlers, is_within};
+use crate::inventory::is_within;
 use crate::policy::{Access, Privilege, Scheme};
 use crate::scheme::Schemes;
 use crate::vocabulary::{Terms, Vocabularies};
@@ -29,16 +29,14 @@ impl Scope {
 
 /// The handlers that cannot be served, each with what to do.
 pub(super) fn check(
-    scope: &Scope,
+    covered: &[&'static Access],
     schemes: &Schemes,
     public_misses: bool,
     vocabularies: &Vocabularies,
     conditions: &Conditions,
 ) -> Vec<String> {
-    let covered = declared_handlers()
-        .into_iter()
-        .filter(|access| scope.covers(access));
     covered
+        .iter()
         .flat_map(|access| {
             [
                 unconfigured_scheme(access, schemes),

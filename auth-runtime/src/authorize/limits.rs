@@ -55,10 +55,7 @@ pub(super) fn within_limits(
                 "counting the attempt panicked, or was cut short",
             )),
         };
-        match conclude(&auth, &request, access, attempt) {
-            Authorization::Decided(decided) => decided,
-            Authorization::Pending(decided) => decided.await,
-        }
+        conclude(&auth, &request, access, attempt).decided().await
     }))
 }
 

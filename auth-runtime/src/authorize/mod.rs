@@ -65,6 +65,16 @@ pub(crate) enum Authorization {
     Pending(LocalBoxFuture<'static, Result<Grant, Error>>),
 }
 
+impl Authorization {
+    /// The decision, waited for.
+    pub(crate) async fn decided(self) -> Result<Grant, Error> {
+        match self {
+            Self::Decided(decided) => decided,
+            Self::Pending(decided) => decided.await,
+        }
+    }
+}
+
 /// Decides about a request. Reads its head and nothing else.
 pub(crate) fn authorize(request: &HttpRequest, access: &'static Access) -> Authorization {
     let Some(auth) = Auth::of(request) else {
@@ -96,10 +106,7 @@ pub(crate) fn authorize_with(
             let (auth, request) = (auth.clone(), request.clone());
             Authorization::Pending(Box::pin(async move {
                 let attempt = Attempt::by(scheme, caught(answer.await));
-                match conclude(&auth, &request, access, attempt) {
-                    Authorization::Decided(decided) => decided,
-                    Authorization::Pending(decided) => decided.await,
-                }
+                conclude(&auth, &request, access, attempt).decided().await
             }))
         }
     }
@@ -150,10 +157,7 @@ async fn asked(
         return Err(record::hindered(&auth, &request, obstacle));
     }
     let settled = settle(&auth, &request, access, attempt, decision, &asked.verdicts);
-    match settled {
-        Authorization::Decided(decided) => decided,
-        Authorization::Pending(decided) => decided.await,
-    }
+    settled.decided().await
 }
 
 fn settle(

@@ -2,7 +2,6 @@
 
 use actix_web::{Error, HttpRequest};
 
-use super::Authorization;
 use crate::audit;
 use crate::auth::Auth;
 use crate::identity::Identity;
@@ -71,10 +70,7 @@ fn is_refusal(error: &Error) -> bool {
 }
 
 async fn missed(auth: &Auth, request: &HttpRequest) -> Error {
-    let refused = match response::not_found(auth, request) {
-        Authorization::Decided(refused) => refused,
-        Authorization::Pending(refused) => refused.await,
-    };
+    let refused = response::not_found(auth, request).decided().await;
     // A miss is never granted.
     refused.err().unwrap_or_else(response::unconfigured)
 }

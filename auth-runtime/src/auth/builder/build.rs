@@ -59,18 +59,19 @@ impl AuthBuilder {
             tokens: sound(tokens, &mut problems),
         };
         let schemes = schemes(&parts, accepts_tokens, self.schemes, &mut problems);
+        let covered: Vec<_> = declared_handlers()
+            .into_iter()
+            .filter(|it| self.scope.covers(it))
+            .collect();
         problems.extend(startup::check(
-            &self.scope,
+            &covered,
             &schemes,
             self.public_misses,
             &self.vocabularies,
             &self.conditions,
         ));
-        let metadata = self.resource.map(|resource| {
-            let handlers = declared_handlers().into_iter();
-            let handlers: Vec<_> = handlers.filter(|it| self.scope.covers(it)).collect();
-            Metadata::new(&resource, &handlers, &schemes)
-        });
+        let metadata = self.resource;
+        let metadata = metadata.map(|resource| Metadata::new(&resource, &covered, &schemes));
         let metadata = sound(metadata, &mut problems);
         let configured = Configured {
             realm: self.realm,
@@ -93,9 +94,7 @@ impl AuthBuilder {
             #[cfg(feature = "throttle")]
             limits: limits.map(Arc::new),
             serves_misses: AtomicBool::new(false),
-            hides_refusals: declared_handlers()
-                .into_iter()
-                .any(|it| self.scope.covers(it) && it.hides_refusal()),
+            hides_refusals: covered.iter().any(|it| it.hides_refusal()),
             told_of_misses: AtomicBool::new(false),
         };
         BuildError::unless_none(problems, Auth(Arc::new(configured)))
