@@ -9,6 +9,13 @@ pub mod __private;
 mod audit;
 mod auth;
 mod authorize;
+#[cfg(any(
+    feature = "api_key",
+    feature = "aws_lc_rs",
+    feature = "basic",
+    feature = "rust_crypto"
+))]
+mod bounded;
 mod challenge;
 mod clock;
 mod condition;

@@ -32,7 +32,12 @@ use crate::vocabulary::{Named, PermissionName, RoleName, ScopeName};
 /// }
 /// ```
 #[derive(Clone)]
-pub struct Identity(Arc<Known>);
+pub struct Identity {
+    known: Arc<Known>,
+    /// By which scheme it was proven. Beside what is shared, so that a remembered identity is not copied
+    /// for it.
+    scheme: Option<Scheme>,
+}
 
 #[derive(Clone, Default)]
 struct Known {
@@ -44,8 +49,6 @@ struct Known {
     expires: Option<SystemTime>,
     /// Whether the expiry has been judged already, with what leeway that was due.
     is_in_time: bool,
-    /// By which scheme it was proven.
-    scheme: Option<Scheme>,
     authenticated_at: Option<SystemTime>,
     acr: Option<Box<str>>,
     /// Of the key without which the credential is worth nothing.
@@ -57,10 +60,13 @@ struct Known {
 impl Identity {
     /// An identity for an [`Authenticator`] of your own.
     pub fn new(subject: impl Into<String>) -> Self {
-        Self(Arc::new(Known {
-            subject: subject.into().into(),
-            ..Known::default()
-        }))
+        Self {
+            known: Arc::new(Known {
+                subject: subject.into().into(),
+                ..Known::default()
+            }),
+            scheme: None,
+        }
     }
 
     #[cfg(feature = "api_key")]
@@ -110,12 +116,12 @@ impl Identity {
 
     /// Whether its expiry is still to be judged.
     pub(crate) fn may_expire(&self) -> bool {
-        !self.0.is_in_time && self.0.expires.is_some()
+        !self.known.is_in_time && self.known.expires.is_some()
     }
 
     /// Whether it must not be accepted any more.
     pub(crate) fn is_expired(&self, now: SystemTime) -> bool {
-        self.may_expire() && self.0.expires.is_some_and(|expires| expires <= now)
+        self.may_expire() && self.known.expires.is_some_and(|expires| expires <= now)
     }
 
     /// The same identity with a JSON document of claims for [`claims`](Self::claims).
@@ -153,27 +159,61 @@ impl Identity {
     }
 
     pub(crate) fn proven_by(self, scheme: Scheme) -> Self {
-        self.with(|known| known.scheme = Some(scheme))
+        Self {
+            scheme: Some(scheme),
+            ..self
+        }
     }
 
     fn with(mut self, change: impl FnOnce(&mut Known)) -> Self {
-        change(Arc::make_mut(&mut self.0));
+        change(Arc::make_mut(&mut self.known));
         self
+    }
+
+    /// About how many bytes its texts take.
+    #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+    pub(crate) fn size(&self) -> usize {
+        let Known {
+            subject,
+            issuer,
+            acr,
+            key_thumbprint,
+            ..
+        } = &*self.known;
+        let text = |text: &Option<Box<str>>| text.as_deref().map_or(0, str::len);
+        let list = |texts: &[Box<str>]| -> usize {
+            texts
+                .iter()
+                .map(|text| size_of_val(text) + text.len())
+                .sum()
+        };
+        let lists = [
+            &self.known.roles,
+            &self.known.scopes,
+            &self.known.permissions,
+        ];
+        subject.len()
+            + [issuer, acr, key_thumbprint]
+                .map(text)
+                .iter()
+                .sum::<usize>()
+            + lists.map(|it| list(it)).iter().sum::<usize>()
+            + self.known.claims.as_deref().map_or(0, <[u8]>::len)
     }
 
     /// Who it is, unique within the issuer: the `sub` claim.
     pub fn subject(&self) -> &str {
-        &self.0.subject
+        &self.known.subject
     }
 
     /// Who says so: the `iss` claim.
     pub fn issuer(&self) -> Option<&str> {
-        self.0.issuer.as_deref()
+        self.known.issuer.as_deref()
     }
 
     /// The roles, from where [`RoleClaim`](crate::jwt::RoleClaim) says.
     pub fn roles(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.0.roles.iter().map(AsRef::as_ref)
+        self.known.roles.iter().map(AsRef::as_ref)
     }
 
     /// Whether the identity has this role: as text exactly this one, as a variant of an enum that
@@ -189,7 +229,7 @@ impl Identity {
 
     /// The OAuth scopes: the `scope` claim (RFC 8693 §4.2).
     pub fn scopes(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.0.scopes.iter().map(AsRef::as_ref)
+        self.known.scopes.iter().map(AsRef::as_ref)
     }
 
     /// Whether the identity has this scope, or one that implies it, as for roles.
@@ -204,7 +244,7 @@ impl Identity {
     /// The permissions: the `permissions` claim, unless
     /// [`Jwt::permissions`](crate::jwt::Jwt::permissions) names another.
     pub fn permissions(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.0.permissions.iter().map(AsRef::as_ref)
+        self.known.permissions.iter().map(AsRef::as_ref)
     }
 
     /// Whether the identity has this permission, or one that implies it, as for roles.
@@ -218,28 +258,28 @@ impl Identity {
 
     /// By which scheme the caller made itself known.
     pub fn scheme(&self) -> Option<Scheme> {
-        self.0.scheme
+        self.scheme
     }
 
     /// When the caller authenticated, not when the credential was issued: the `auth_time` claim.
     pub fn authenticated_at(&self) -> Option<SystemTime> {
-        self.0.authenticated_at
+        self.known.authenticated_at
     }
 
     /// How the caller authenticated: the `acr` claim, the authentication context class.
     pub fn acr(&self) -> Option<&str> {
-        self.0.acr.as_deref()
+        self.known.acr.as_deref()
     }
 
     /// The JWK SHA-256 thumbprint of the key that the credential is bound to: the `jkt` member of
     /// the `cnf` claim (RFC 9449 §6).
     pub fn key_thumbprint(&self) -> Option<&str> {
-        self.0.key_thumbprint.as_deref()
+        self.known.key_thumbprint.as_deref()
     }
 
     /// When the credential expires: the `exp` claim.
     pub fn expires_at(&self) -> Option<SystemTime> {
-        self.0.expires
+        self.known.expires
     }
 
     /// Whether a claim of this name is this text: a string, a whole number that is not negative, in decimal
@@ -254,7 +294,7 @@ impl Identity {
     /// assert!(who.has_claim("shops", "5"));
     /// ```
     pub fn has_claim(&self, name: &str, value: &str) -> bool {
-        let claims = self.0.claims.as_deref();
+        let claims = self.known.claims.as_deref();
         claims.is_some_and(|json| claim::holds(json, name, value))
     }
 
@@ -277,7 +317,7 @@ impl Identity {
     ///
     /// When the identity carries no claims, or they do not fit `T`.
     pub fn claims<T: DeserializeOwned>(&self) -> Result<T, ClaimsError> {
-        let claims = self.0.claims.as_deref();
+        let claims = self.known.claims.as_deref();
         claims
             .and_then(|json| serde_json::from_slice(json).ok())
             .ok_or(ClaimsError {
@@ -302,9 +342,9 @@ impl fmt::Debug for Identity {
         f.debug_struct("Identity")
             .field("subject", &self.subject())
             .field("issuer", &self.issuer())
-            .field("roles", &self.0.roles)
-            .field("scopes", &self.0.scopes)
-            .field("permissions", &self.0.permissions)
+            .field("roles", &self.known.roles)
+            .field("scopes", &self.known.scopes)
+            .field("permissions", &self.known.permissions)
             .finish_non_exhaustive()
     }
 }

@@ -36,7 +36,10 @@ impl Verdict {
             return Err(AuthenticationError::rejected("inactive"));
         }
         check_kind(&members).map_err(AuthenticationError::rejected)?;
-        let identity = rules.identify(&members, &self.0, now)?;
+        let verified = rules
+            .identify(&members, &self.0)
+            .map_err(AuthenticationError::rejected)?;
+        let identity = verified.at(now)?;
         check_type(&members, &identity, rules).map_err(AuthenticationError::rejected)?;
         Ok(identity)
     }

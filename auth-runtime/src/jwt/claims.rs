@@ -64,22 +64,64 @@ impl Audience {
     }
 }
 
+/// What claims say that are good but perhaps for the time.
+#[derive(Clone)]
+pub(crate) struct Verified {
+    pub(crate) identity: Identity,
+    pub(crate) window: Window,
+}
+
+/// From when and until when a token is good, in seconds since 1970.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Window {
+    not_before: Option<u64>,
+    expires: Option<u64>,
+    leeway: u64,
+}
+
+impl Verified {
+    /// Who it is, at `now` (seconds since 1970).
+    pub(crate) fn at(self, now: u64) -> Result<Identity, AuthenticationError> {
+        self.window.check(now)?;
+        Ok(self.identity)
+    }
+}
+
+impl Window {
+    /// `now < exp`, so a token is expired at the very second that it names; `nbf <= now`.
+    fn check(self, now: u64) -> Result<(), AuthenticationError> {
+        if let Some(not_before) = self.not_before
+            && not_before > now.saturating_add(self.leeway)
+        {
+            return Err(AuthenticationError::rejected("not_yet_valid"));
+        }
+        if self.is_over(now) {
+            return Err(AuthenticationError::expired());
+        }
+        Ok(())
+    }
+
+    /// Whether it has expired.
+    pub(crate) fn is_over(self, now: u64) -> bool {
+        self.expires
+            .is_some_and(|expires| now >= expires.saturating_add(self.leeway))
+    }
+}
+
 impl Rules {
-    /// Who the claims are about, at `now` (seconds since 1970).
+    /// Who the claims are about, if they are good but perhaps for the time.
     pub(crate) fn identify(
         &self,
         claims: &Object<'_>,
         document: &[u8],
-        now: u64,
-    ) -> Result<Identity, AuthenticationError> {
-        let identity = self
-            .read(claims, document)
-            .map_err(AuthenticationError::rejected)?;
-        let expires = self.check_time(claims, now)?;
-        Ok(match expires {
+    ) -> Result<Verified, &'static str> {
+        let identity = self.read(claims, document)?;
+        let window = self.window(claims)?;
+        let identity = match window.expires {
             Some(expires) => identity.with_good_expiry(expires),
             None => identity,
-        })
+        };
+        Ok(Verified { identity, window })
     }
 
     fn read(&self, claims: &Object<'_>, document: &[u8]) -> Result<Identity, &'static str> {
@@ -164,30 +206,21 @@ impl Rules {
         if accepted { Ok(()) } else { Err("aud") }
     }
 
-    /// `now < exp`, so a token is expired at the very second that it names; `nbf <= now`. Tells
-    /// when it expires.
-    fn check_time(
-        &self,
-        claims: &Object<'_>,
-        now: u64,
-    ) -> Result<Option<u64>, AuthenticationError> {
-        let rejected = AuthenticationError::rejected;
-        let leeway = self.leeway.as_secs();
-        number(claims, "iat").map_err(rejected)?;
+    fn window(&self, claims: &Object<'_>) -> Result<Window, &'static str> {
+        number(claims, "iat")?;
         if self.only_access_tokens() && claims.get("iat").is_none() {
-            return Err(rejected("access_token_claims"));
+            return Err("access_token_claims");
         }
-        if let Some(not_before) = number(claims, "nbf").map_err(rejected)?
-            && not_before > now.saturating_add(leeway)
-        {
-            return Err(rejected("not_yet_valid"));
+        let not_before = number(claims, "nbf")?;
+        let expires = number(claims, "exp")?;
+        if expires.is_none() && self.needs_expiry() {
+            return Err("exp");
         }
-        match number(claims, "exp").map_err(rejected)? {
-            Some(expires) if now < expires.saturating_add(leeway) => Ok(Some(expires)),
-            Some(_) => Err(AuthenticationError::expired()),
-            None if self.needs_expiry() => Err(rejected("exp")),
-            None => Ok(None),
-        }
+        Ok(Window {
+            not_before,
+            expires,
+            leeway: self.leeway.as_secs(),
+        })
     }
 }
 

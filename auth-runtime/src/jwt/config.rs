@@ -1,14 +1,15 @@
 //! Which tokens are accepted.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::algorithm::{Algorithm, Family};
+use super::cache::{TokenCache, remembering};
 use super::claims::Profile;
 use super::key::{Key, Loaded};
 #[cfg(feature = "jwks")]
 use super::remote::Remote;
-use super::verifier::{Judge, Verifier, VerifyingKey};
+use super::verifier::{Judge, KeySet, Verifier, VerifyingKey};
 use super::wanted::Wanted;
 use super::{RoleClaim, jwk};
 use crate::clock::Clock;
@@ -44,6 +45,7 @@ pub struct Jwt {
     only_access_tokens: bool,
     longest_token: usize,
     accept_weak_keys: bool,
+    pub(super) cache: Option<TokenCache>,
     #[cfg(feature = "jwks")]
     pub(super) remote: Option<Remote>,
 }
@@ -81,6 +83,7 @@ impl Jwt {
             only_access_tokens: false,
             longest_token: LONGEST_TOKEN,
             accept_weak_keys: false,
+            cache: Some(TokenCache::new()),
             #[cfg(feature = "jwks")]
             remote: None,
         }
@@ -191,12 +194,14 @@ impl Jwt {
             rules,
             longest_token: self.longest_token,
             clock,
+            remembered: remembering(self.cache, &mut problems),
         };
         #[cfg(feature = "jwks")]
         if let Some(remote) = self.remote {
             return remote.build(judge, self.accept_weak_keys, problems);
         }
         if problems.is_empty() {
+            let keys = KeySet::fixed(keys);
             Ok(Arc::new(Verifier { keys, judge }))
         } else {
             Err(problems)
@@ -295,6 +300,8 @@ fn usable(key: Key, accept_weak: bool, problems: &mut Vec<String>) -> Option<Ver
             kid: key.kid,
             algorithm,
             material,
+            fingerprint: Default::default(),
+            usual_header: OnceLock::new(),
         }),
         Err(problem) => {
             problems.push(problem);

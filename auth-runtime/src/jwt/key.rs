@@ -5,7 +5,8 @@ use std::fmt;
 use jsonwebtoken::DecodingKey;
 
 use super::algorithm::{Algorithm, Family};
-use super::{jwk, pem, provider};
+use super::provider::{self, Material};
+use super::{jwk, pem};
 use crate::json;
 
 /// A key that signatures are verified with.
@@ -22,7 +23,7 @@ pub struct Key {
 #[derive(Clone)]
 pub(super) struct Loaded {
     pub(super) algorithm: Algorithm,
-    pub(super) material: DecodingKey,
+    pub(super) material: Material,
     /// Why it must not be used, unless weak keys are accepted.
     pub(super) weakness: Option<String>,
 }
@@ -101,7 +102,7 @@ pub(super) fn hmac(algorithm: Algorithm, secret: &[u8]) -> Result<Loaded, String
     };
     Ok(Loaded {
         algorithm,
-        material: DecodingKey::from_secret(secret),
+        material: Material::secret(algorithm, secret),
         weakness,
     })
 }
@@ -148,7 +149,7 @@ pub(super) fn rsa(algorithm: Algorithm, modulus: &[u8], exponent: &[u8]) -> Resu
     let weakness = (bits < FEWEST_RSA_BITS).then(|| {
         format!("the RSA key has {bits} bits and needs {FEWEST_RSA_BITS} (RFC 7518 §3.3)")
     });
-    let material = DecodingKey::from_rsa_raw_components(modulus, exponent);
+    let material = Material::Key(DecodingKey::from_rsa_raw_components(modulus, exponent));
     Ok(Loaded {
         algorithm,
         material,
@@ -175,7 +176,7 @@ pub(super) fn ec(algorithm: Algorithm, curve: Family, point: &[u8]) -> Result<Lo
     }
     Ok(Loaded {
         algorithm,
-        material: DecodingKey::from_ec_der(point),
+        material: Material::Key(DecodingKey::from_ec_der(point)),
         weakness: None,
     })
 }
@@ -193,7 +194,7 @@ pub(super) fn ed25519(algorithm: Algorithm, key: &[u8]) -> Result<Loaded, String
     }
     Ok(Loaded {
         algorithm,
-        material: DecodingKey::from_ed_der(key),
+        material: Material::Key(DecodingKey::from_ed_der(key)),
         weakness: None,
     })
 }

@@ -5,10 +5,11 @@
 //! seriously, `crit` and foreign `typ` refused, sizes capped before anything is decoded.
 //!
 //! ```text
-//! token → size, shape → header gate → key → signature → claim gate → Identity
+//! token → size → remembered, or shape → header gate → key → signature → claim gate → time → Identity
 //! ```
 
 mod algorithm;
+mod cache;
 mod claims;
 mod config;
 mod header;
@@ -27,6 +28,7 @@ mod verifier;
 mod wanted;
 
 pub use algorithm::Algorithm;
+pub use cache::TokenCache;
 pub use config::Jwt;
 pub use key::Key;
 pub use role_claim::RoleClaim;

@@ -1,16 +1,16 @@
 //! Token → identity.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jsonwebtoken::DecodingKey;
 
 use super::algorithm::Algorithm;
-use super::claims::{Profile, Rules};
+use super::cache::Remembered;
+use super::claims::{Profile, Rules, Verified};
 use super::header::Header;
-use super::provider;
+use super::provider::{self, Material};
 use crate::clock::{Clock, unix_seconds};
 use crate::identity::{AuthenticationError, Authenticator, Identity, Verification};
 #[cfg(feature = "jwks")]
@@ -20,7 +20,7 @@ use crate::scheme::BearerToken;
 
 /// Verifies JWTs against static keys.
 pub(super) struct Verifier {
-    pub(super) keys: Vec<VerifyingKey>,
+    pub(super) keys: KeySet,
     pub(super) judge: Judge,
 }
 
@@ -29,12 +29,49 @@ pub(super) struct Judge {
     pub(super) rules: Rules,
     pub(super) longest_token: usize,
     pub(super) clock: Arc<dyn Clock>,
+    pub(super) remembered: Option<Remembered>,
 }
+
+/// The keys that are good at one time.
+pub(super) struct KeySet {
+    pub(super) keys: Vec<VerifyingKey>,
+    /// Another number for another set.
+    pub(super) generation: u64,
+}
+
+/// By what a key is known again in the next set.
+pub(super) type Fingerprint = [u8; 32];
 
 pub(super) struct VerifyingKey {
     pub(super) kid: Option<String>,
     pub(super) algorithm: Algorithm,
-    pub(super) material: DecodingKey,
+    pub(super) material: Material,
+    pub(super) fingerprint: Fingerprint,
+    /// The first header that a good token of this key had, as it was written. Most tokens of an issuer
+    /// have the same one, which then needs no reading.
+    pub(super) usual_header: OnceLock<Box<str>>,
+}
+
+impl KeySet {
+    /// Keys that stay as they are.
+    pub(super) fn fixed(keys: Vec<VerifyingKey>) -> Self {
+        Self {
+            keys,
+            generation: 0,
+        }
+    }
+
+    pub(super) fn hold(&self, key: &Fingerprint) -> bool {
+        self.keys.iter().any(|it| it.fingerprint == *key)
+    }
+}
+
+impl VerifyingKey {
+    fn has_usual_header(&self, header: &str) -> bool {
+        self.usual_header
+            .get()
+            .is_some_and(|usual| **usual == *header)
+    }
 }
 
 impl Authenticator for Verifier {
@@ -49,40 +86,83 @@ pub(super) const WRONG_ALGORITHM: &str = "algorithm";
 pub(super) const WRONG_SIGNATURE: &str = "signature";
 
 impl Judge {
-    /// The signature is checked before a single claim is believed, and the claims are judged
-    /// before the time, so that only a token that was good is called expired.
+    /// Whose token it is, remembered or found out. The time is judged in either case.
     pub(super) fn identify(
         &self,
-        keys: &[VerifyingKey],
+        keys: &KeySet,
         token: &str,
     ) -> Result<Identity, AuthenticationError> {
-        let claims = self
-            .verified_claims(keys, token)
-            .map_err(AuthenticationError::rejected)?;
+        if token.len() > self.longest_token {
+            return Err(AuthenticationError::rejected("too_long"));
+        }
+        let now = unix_seconds(self.clock.now());
+        let Some((remembered, now)) = self.remembered.as_ref().zip(now) else {
+            return self.verify(keys, token)?.1.at(told(now)?);
+        };
+        if let Some(verified) = remembered.get(keys, token, now) {
+            if verified.window.is_over(now) {
+                remembered.forget(token);
+            }
+            return verified.at(now);
+        }
+        let (key, verified) = self.verify(keys, token)?;
+        if !verified.window.is_over(now) {
+            remembered.remember(keys, key.fingerprint, token, &verified, now);
+        }
+        verified.at(now)
+    }
+
+    /// What the token says, and the key that vouches for it. The signature is checked before a single
+    /// claim is believed, and the claims are judged before the time, so that only a token that was good
+    /// is called expired.
+    fn verify<'k>(
+        &self,
+        keys: &'k KeySet,
+        token: &str,
+    ) -> Result<(&'k VerifyingKey, Verified), AuthenticationError> {
+        let signed = self.signed_claims(&keys.keys, token);
+        let (key, claims) = signed.map_err(AuthenticationError::rejected)?;
         let object = object(&claims).ok_or(AuthenticationError::rejected("claims"))?;
-        let now = unix_seconds(self.clock.now())
-            .ok_or_else(|| AuthenticationError::broken("the clock stands before 1970"))?;
-        self.rules.identify(&object, &claims, now)
+        let verified = self.rules.identify(&object, &claims);
+        Ok((key, verified.map_err(AuthenticationError::rejected)?))
     }
 
     /// The payload, as bytes that one of our keys has signed.
-    fn verified_claims(&self, keys: &[VerifyingKey], token: &str) -> Result<Vec<u8>, &'static str> {
-        if token.len() > self.longest_token {
-            return Err("too_long");
-        }
+    fn signed_claims<'k>(
+        &self,
+        keys: &'k [VerifyingKey],
+        token: &str,
+    ) -> Result<(&'k VerifyingKey, Vec<u8>), &'static str> {
         let (message, signature) = token.rsplit_once('.').ok_or("shape")?;
         let (header, payload) = message.split_once('.').ok_or("shape")?;
-        let header = decode(header)?;
-        let header = object(&header).ok_or("header")?;
-        let header = Header::read(&header, self.rules.profile == Profile::AccessToken)?;
-        let key = named(keys, &header)?;
+        let key = match keys.iter().find(|key| key.has_usual_header(header)) {
+            Some(key) => key,
+            None => self.key_for(keys, header)?,
+        };
         let (payload, signature) = (decode(payload)?, decode(signature)?);
         if provider::verify(key.algorithm, &key.material, message.as_bytes(), &signature) {
-            Ok(payload)
+            key.usual_header.get_or_init(|| header.into());
+            Ok((key, payload))
         } else {
             Err(WRONG_SIGNATURE)
         }
     }
+
+    /// The key that a header names, if the header says nothing that it must not.
+    fn key_for<'k>(
+        &self,
+        keys: &'k [VerifyingKey],
+        header: &str,
+    ) -> Result<&'k VerifyingKey, &'static str> {
+        let header = decode(header)?;
+        let header = object(&header).ok_or("header")?;
+        let header = Header::read(&header, self.rules.profile == Profile::AccessToken)?;
+        named(keys, &header)
+    }
+}
+
+fn told(now: Option<u64>) -> Result<u64, AuthenticationError> {
+    now.ok_or_else(|| AuthenticationError::broken("the clock stands before 1970"))
 }
 
 /// The key that the header names, with the algorithm that the key is for. A `kid` is a name to

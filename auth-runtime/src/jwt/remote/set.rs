@@ -1,9 +1,13 @@
 //! The keys of a set that anybody can fetch (RFC 7517 §5).
 
+use std::sync::OnceLock;
+
+use sha2::{Digest, Sha256};
+
 use crate::json::{Json, Object, object};
 use crate::jwt::algorithm::Algorithm;
 use crate::jwt::jwk::{PRIVATE, Unusable, bytes, load, text};
-use crate::jwt::verifier::VerifyingKey;
+use crate::jwt::verifier::{Fingerprint, VerifyingKey};
 
 /// What a set holds for us.
 pub(super) struct Published {
@@ -91,9 +95,27 @@ fn candidate(
             kid: kid.map(Into::into),
             algorithm: loaded.algorithm,
             material: loaded.material,
+            fingerprint: fingerprint(kid, loaded.algorithm, &members),
+            usual_header: OnceLock::new(),
         },
         members: members.into(),
     }))
+}
+
+/// What tells this key from all others, also from one that has its name in the next set.
+fn fingerprint(kid: Option<&str>, algorithm: Algorithm, members: &[Vec<u8>]) -> Fingerprint {
+    let mut hash = Sha256::new();
+    let named = [kid.is_some().into()];
+    let texts = [
+        &named[..],
+        kid.unwrap_or_default().as_bytes(),
+        algorithm.name().as_bytes(),
+    ];
+    for part in texts.into_iter().chain(members.iter().map(Vec::as_slice)) {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().into()
 }
 
 /// Leaves out what no token can mean: all keys that share a name, unless they are one key, and keys

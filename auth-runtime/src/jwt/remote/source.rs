@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -16,13 +17,16 @@ use super::set;
 use crate::clock::Clock;
 use crate::fetch::{Bounds, FetchError};
 use crate::jwt::algorithm::Algorithm;
-use crate::jwt::verifier::VerifyingKey;
+use crate::jwt::verifier::KeySet;
 
 /// A set that was good when it was fetched.
-pub(super) struct KeySet {
-    pub(super) keys: Vec<VerifyingKey>,
-    fetched: SystemTime,
+pub(super) struct Fetched {
+    pub(super) set: KeySet,
+    at: SystemTime,
 }
+
+/// How many sets were fetched, of whatever issuer.
+static GENERATIONS: AtomicU64 = AtomicU64::new(1);
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ages {
@@ -39,7 +43,7 @@ pub(super) struct Source {
     bounds: Bounds,
     clock: Arc<dyn Clock>,
     /// Read by every request and written every few minutes: without a lock.
-    latest: ArcSwapOption<KeySet>,
+    latest: ArcSwapOption<Fetched>,
     /// Held for a moment, never across a wait; only where keys are old or missing.
     fetches: Mutex<Fetches>,
 }
@@ -124,13 +128,13 @@ impl Source {
     }
 
     /// The latest set, unless it is too old to be trusted. An old one is refreshed meanwhile.
-    pub(super) fn usable(self: &Arc<Self>) -> Option<Arc<KeySet>> {
+    pub(super) fn usable(self: &Arc<Self>) -> Option<Arc<Fetched>> {
         let set = self.latest.load_full()?;
         let now = self.clock.now();
-        if is_over(Some(set.fetched), self.ages.refresh_after, now) {
+        if is_over(Some(set.at), self.ages.refresh_after, now) {
             self.refresh_behind(now);
         }
-        (!is_over(Some(set.fetched), self.ages.usable_for, now)).then_some(set)
+        (!is_over(Some(set.at), self.ages.usable_for, now)).then_some(set)
     }
 
     fn refresh_behind(self: &Arc<Self>, now: SystemTime) {
@@ -188,7 +192,7 @@ impl Source {
         })
     }
 
-    async fn fetch(&self, now: SystemTime) -> Result<KeySet, FetchError> {
+    async fn fetch(&self, now: SystemTime) -> Result<Fetched, FetchError> {
         let document = self.place.fetch(self.bounds);
         let (endpoint, document) = tokio::time::timeout(self.bounds.patience, document)
             .await
@@ -204,11 +208,14 @@ impl Source {
                 "keys of the set are left out"
             );
         }
-        let keys = set.keys;
-        Ok(KeySet { keys, fetched: now })
+        let set = KeySet {
+            keys: set.keys,
+            generation: GENERATIONS.fetch_add(1, Ordering::Relaxed),
+        };
+        Ok(Fetched { set, at: now })
     }
 
-    fn land(&self, answer: Result<KeySet, FetchError>) -> End {
+    fn land(&self, answer: Result<Fetched, FetchError>) -> End {
         let failure = match answer {
             Ok(set) => {
                 self.latest.store(Some(Arc::new(set)));

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::fetches::{End, Sought};
-use super::source::{KeySet, Newer, Source};
+use super::source::{Newer, Source};
 use crate::identity::{AuthenticationError, Authenticator, Failure, Identity, Verification};
-use crate::jwt::verifier::{Judge, UNKNOWN_KEY, WRONG_ALGORITHM, WRONG_SIGNATURE, kid};
+use crate::jwt::verifier::{Judge, KeySet, UNKNOWN_KEY, WRONG_ALGORITHM, WRONG_SIGNATURE, kid};
 use crate::scheme::BearerToken;
 
 /// Verifies JWTs against the latest set of their issuer.
@@ -37,7 +37,7 @@ impl Authenticator for RemoteVerifier {
         let token = token.as_str();
         let doubt = match self.0.source.usable() {
             None => None,
-            Some(set) => match self.0.identify_by(&set, token) {
+            Some(fetched) => match self.0.identify_by(&fetched.set, token) {
                 Ok(judged) => return Verification::now(judged),
                 Err(doubt) => Some(doubt),
             },
@@ -60,10 +60,10 @@ impl Inner {
             // What is under way in the second round began when the fetch of the first was over.
             let is_recent = fetch.is_recent || round > 0;
             let end = fetch.landed().await;
-            let Some(set) = self.source.usable() else {
+            let Some(fetched) = self.source.usable() else {
                 continue;
             };
-            let found = match self.identify_by(&set, token) {
+            let found = match self.identify_by(&fetched.set, token) {
                 Ok(judged) => return judged,
                 Err(found) => found,
             };
@@ -81,7 +81,7 @@ impl Inner {
 
     /// The verdict by this set, unless a newer one could change it.
     fn identify_by(&self, set: &KeySet, token: &str) -> Result<Judged, Doubt> {
-        let judged = self.judge.identify(&set.keys, token);
+        let judged = self.judge.identify(set, token);
         match sought(&judged, set, token) {
             None => Ok(judged),
             Some(sought) => Err(Doubt { judged, sought }),
