@@ -24,7 +24,7 @@ pub use misses::resource;
 use crate::clock::Clock;
 use crate::condition::Conditions;
 use crate::metadata::Metadata;
-use crate::response::{Bodies, Body, Refusal};
+use crate::response::{Bodies, Body, Constants, Refusal};
 use crate::scheme::Schemes;
 use crate::vocabulary::Vocabularies;
 
@@ -69,6 +69,7 @@ struct Configured {
     vocabularies: Vocabularies,
     conditions: Conditions,
     metadata: Option<Metadata>,
+    constants: Constants,
     #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
     revocations: Option<crate::revocation::Revocations>,
     #[cfg(feature = "networks")]
@@ -205,6 +206,11 @@ impl Auth {
 
     pub(crate) fn bodies(&self) -> &Bodies {
         &self.0.bodies
+    }
+
+    /// What refusals have in common.
+    pub(crate) fn constants(&self) -> &Constants {
+        &self.0.constants
     }
 
     /// Whether a 403 says in its header fields what the caller lacks.

@@ -118,12 +118,9 @@ impl<'r> Field<'r> {
     }
 
     fn read(field: &'r [u8]) -> Self {
-        let end = field
-            .iter()
-            .position(|byte| !is_tchar(*byte))
-            .unwrap_or(field.len());
-        let (name, rest) = field.split_at(end);
-        if name.is_empty() || !matches!(rest, [] | [b' ', ..]) {
+        let end = field.iter().position(|byte| *byte == b' ');
+        let (name, rest) = field.split_at(end.unwrap_or(field.len()));
+        if name.is_empty() || !name.iter().all(|byte| is_tchar(*byte)) {
             Self::Malformed(Malformed::NoScheme)
         } else {
             Self::Credentials { name, rest }

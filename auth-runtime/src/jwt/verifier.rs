@@ -78,6 +78,10 @@ impl Authenticator for Verifier {
     fn authenticate(&self, token: BearerToken<'_>) -> Verification {
         Verification::now(self.judge.identify(&self.keys, token.as_str()))
     }
+
+    fn recall(&self, token: &[u8]) -> Option<Verification> {
+        self.judge.recall(&self.keys, token).map(Verification::now)
+    }
 }
 
 /// No key has the name that the token gives its own: one that has just been added may.
@@ -86,30 +90,38 @@ pub(super) const WRONG_ALGORITHM: &str = "algorithm";
 pub(super) const WRONG_SIGNATURE: &str = "signature";
 
 impl Judge {
-    /// Whose token it is, remembered or found out. The time is judged in either case.
+    /// Whose token it is, if it is remembered. The time is judged in any case.
+    pub(super) fn recall(
+        &self,
+        keys: &KeySet,
+        token: &[u8],
+    ) -> Option<Result<Identity, AuthenticationError>> {
+        let remembered = self.remembered.as_ref()?;
+        if token.len() > self.longest_token {
+            return None;
+        }
+        let now = unix_seconds(self.clock.now())?;
+        let verified = remembered.get(keys, token, now)?;
+        if verified.window.is_over(now) {
+            remembered.forget(token);
+        }
+        Some(verified.at(now))
+    }
+
+    /// Whose token it is. One that is good is remembered.
     pub(super) fn identify(
         &self,
         keys: &KeySet,
         token: &str,
     ) -> Result<Identity, AuthenticationError> {
-        if token.len() > self.longest_token {
-            return Err(AuthenticationError::rejected("too_long"));
-        }
-        let now = unix_seconds(self.clock.now());
-        let Some((remembered, now)) = self.remembered.as_ref().zip(now) else {
-            return self.verify(keys, token)?.1.at(told(now)?);
-        };
-        if let Some(verified) = remembered.get(keys, token, now) {
-            if verified.window.is_over(now) {
-                remembered.forget(token);
-            }
-            return verified.at(now);
-        }
         let (key, verified) = self.verify(keys, token)?;
-        if !verified.window.is_over(now) {
-            remembered.remember(keys, key.fingerprint, token, &verified, now);
+        let now = unix_seconds(self.clock.now())
+            .ok_or_else(|| AuthenticationError::broken("the clock stands before 1970"))?;
+        let identity = verified.clone().at(now)?;
+        if let Some(remembered) = &self.remembered {
+            remembered.remember(keys, key.fingerprint, token.as_bytes(), verified, now);
         }
-        verified.at(now)
+        Ok(identity)
     }
 
     /// What the token says, and the key that vouches for it. The signature is checked before a single
@@ -133,6 +145,9 @@ impl Judge {
         keys: &'k [VerifyingKey],
         token: &str,
     ) -> Result<(&'k VerifyingKey, Vec<u8>), &'static str> {
+        if token.len() > self.longest_token {
+            return Err("too_long");
+        }
         let (message, signature) = token.rsplit_once('.').ok_or("shape")?;
         let (header, payload) = message.split_once('.').ok_or("shape")?;
         let key = match keys.iter().find(|key| key.has_usual_header(header)) {
@@ -159,10 +174,6 @@ impl Judge {
         let header = Header::read(&header, self.rules.profile == Profile::AccessToken)?;
         named(keys, &header)
     }
-}
-
-fn told(now: Option<u64>) -> Result<u64, AuthenticationError> {
-    now.ok_or_else(|| AuthenticationError::broken("the clock stands before 1970"))
 }
 
 /// The key that the header names, with the algorithm that the key is for. A `kid` is a name to

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::fmt;
 
+use actix_web::body::BoxBody;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use actix_web::http::{ConnectionType, StatusCode};
 use actix_web::{HttpResponse, ResponseError};
@@ -76,17 +77,16 @@ impl ResponseError for RefusalError {
 }
 
 fn render(refusal: &Refusal, body: Body) -> HttpResponse {
-    let mut response = HttpResponse::build(refusal.status());
+    let mut response = HttpResponse::with_body(refusal.status(), BoxBody::new(body.bytes));
+    let headers = response.headers_mut();
     for (name, value) in refusal.fields.iter() {
-        response.append_header((name.clone(), value.clone()));
+        headers.append(name.clone(), value.clone());
     }
-    response.insert_header((CACHE_CONTROL, HeaderValue::from_static("no-store")));
-    match body.content_type {
-        Some(content_type) => response
-            .insert_header((CONTENT_TYPE, content_type))
-            .body(body.bytes),
-        None => response.finish(),
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(content_type) = body.content_type {
+        headers.insert(CONTENT_TYPE, content_type);
     }
+    response
 }
 
 impl fmt::Debug for RefusalError {

@@ -5,9 +5,11 @@
 
 mod bodies;
 mod body;
+mod constants;
 mod error;
 mod negotiation;
 mod page;
+mod recent;
 mod refusal;
 mod required;
 
@@ -27,14 +29,13 @@ pub use error::RefusalError;
 pub use refusal::Refusal;
 pub use required::Required;
 
+pub(crate) use constants::Constants;
 #[cfg(feature = "session")]
 pub(crate) use negotiation::asks_for_page;
 
 use crate::auth::Auth;
 use crate::authorize::Authorization;
-use crate::clock::rfc3339;
 use crate::identity::Outcome;
-use crate::policy::Scheme;
 
 /// A refusal as the error that a guard ends with.
 pub(crate) fn refused(auth: &Auth, request: &HttpRequest, refusal: Refusal) -> Error {
@@ -42,10 +43,10 @@ pub(crate) fn refused(auth: &Auth, request: &HttpRequest, refusal: Refusal) -> E
 }
 
 fn refusal_error(auth: &Auth, request: &HttpRequest, mut refusal: Refusal) -> RefusalError {
-    refusal.timestamp = rfc3339(auth.now());
+    refusal.at = auth.now();
     refusal.documentation = auth.bodies().document(refusal.error());
-    if let Some(influences) = influences(auth) {
-        refusal.fields.add(VARY, influences);
+    if let Some(influences) = auth.constants().influences() {
+        refusal.fields.add(VARY, influences.clone());
     }
     let body = body(auth, request, &refusal);
     RefusalError::new(refusal, body)
@@ -74,21 +75,6 @@ pub(crate) fn broken(auth: &Auth, request: &HttpRequest) -> Error {
     failed(auth, request, &Outcome::Nothing)
 }
 
-/// What a refusal may depend on beside the credential in `Authorization` (RFC 9110 §12.5.5). The same
-/// for all of them: it must not tell a path that hides from one that does not exist.
-fn influences(auth: &Auth) -> Option<HeaderValue> {
-    let schemes = auth.schemes();
-    let mut names = Vec::new();
-    if auth.bodies().negotiates() || schemes.get(Scheme::Session).is_some() {
-        names.push("Accept");
-    }
-    let verifiers = schemes.configured().filter_map(|it| schemes.get(it));
-    names.extend(verifiers.filter_map(|it| it.field()));
-    // Names of fields are always a field's value.
-    let value = HeaderValue::try_from(names.join(", ")).ok();
-    value.filter(|value| !value.is_empty())
-}
-
 /// The store of the sessions is out of reach, before anything is known of the app: 503.
 #[cfg(feature = "session")]
 pub(crate) fn sessions_unavailable() -> Error {
@@ -102,7 +88,7 @@ pub(crate) fn unconfigured() -> Error {
 
 /// Without an `Auth` that could say how refusals look.
 fn plain(mut refusal: Refusal) -> Error {
-    refusal.timestamp = rfc3339(std::time::SystemTime::now());
+    refusal.at = std::time::SystemTime::now();
     let body = Body::of(&refusal);
     RefusalError::new(refusal, body).into()
 }

@@ -1,12 +1,16 @@
 //! A refusal in words: status, error code, message, challenge.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
+use std::time::SystemTime;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, LOCATION, RETRY_AFTER};
 
 use super::Required;
+use super::recent::Said;
 use crate::challenge::Fields;
+use crate::clock::{rfc3339, unix_seconds};
 use crate::identity::{Attempt, AuthenticationError, Failure, Outcome};
 use crate::policy::{Privilege, Requirement};
 
@@ -18,7 +22,9 @@ pub struct Refusal {
     error: &'static str,
     message: Cow<'static, str>,
     pub(super) fields: Fields,
-    pub(super) timestamp: String,
+    pub(super) at: SystemTime,
+    /// Written when somebody asks for it.
+    timestamp: OnceLock<String>,
     pub(super) documentation: Option<String>,
     required: Option<Required>,
 }
@@ -44,7 +50,20 @@ impl Refusal {
 
     /// When, as RFC 3339 in UTC.
     pub fn timestamp(&self) -> &str {
-        &self.timestamp
+        self.timestamp.get_or_init(|| rfc3339(self.at))
+    }
+
+    /// What the default body says, if that depends on nothing else.
+    pub(super) fn said(&self) -> Option<Said> {
+        let is_all = self.documentation.is_none() && self.required.is_none();
+        match self.message {
+            Cow::Borrowed(message) if is_all => Some(Said {
+                error: self.error,
+                message,
+                second: unix_seconds(self.at)?,
+            }),
+            _ => None,
+        }
     }
 
     /// Where to read about it, if [`Bodies`](crate::Bodies) say so.
@@ -265,7 +284,8 @@ impl Refusal {
             error,
             message: Cow::Borrowed(message),
             fields: Fields::default(),
-            timestamp: String::new(),
+            at: SystemTime::UNIX_EPOCH,
+            timestamp: OnceLock::new(),
             documentation: None,
             required: None,
         }

@@ -17,7 +17,18 @@ pub(crate) struct Revoking {
 
 impl Authenticator for Revoking {
     fn authenticate(&self, token: BearerToken<'_>) -> Verification {
-        match self.tokens.authenticate(token).0 {
+        self.checked(self.tokens.authenticate(token))
+    }
+
+    /// What is remembered may have been revoked since.
+    fn recall(&self, token: &[u8]) -> Option<Verification> {
+        Some(self.checked(self.tokens.recall(token)?))
+    }
+}
+
+impl Revoking {
+    fn checked(&self, verification: Verification) -> Verification {
+        match verification.0 {
             Answer::Now(Ok(identity)) => check(&*self.list, &*self.clock, identity),
             Answer::Now(Err(error)) => Verification::now(Err(error)),
             Answer::Later(answer) => {

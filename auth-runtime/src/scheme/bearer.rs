@@ -13,8 +13,8 @@ pub(crate) struct Bearer(pub(crate) Arc<dyn Authenticator>);
 
 impl SchemeVerifier for Bearer {
     fn verify(&self, _: &HttpRequest, credentials: &[u8]) -> Verification {
-        match bearer_token::read(credentials) {
-            Ok(token) => unbound(self.0.authenticate(token)),
+        match bearer_token::verified(&*self.0, credentials) {
+            Ok(verification) => unbound(verification),
             Err(why) => Verification::now(Err(AuthenticationError::malformed(why))),
         }
     }
@@ -22,6 +22,10 @@ impl SchemeVerifier for Bearer {
     fn challenge(&self, asking: &Asking<'_>, fields: &mut Fields) {
         let challenge = Challenge::new("Bearer", asking.realm);
         fields.challenge(oauth::with_error(challenge, asking));
+    }
+
+    fn has_one_challenge(&self) -> bool {
+        true
     }
 }
 

@@ -69,6 +69,10 @@ impl Authenticator for Both<Arc<dyn Authenticator>> {
             self.opaque.authenticate(token)
         }
     }
+
+    fn recall(&self, token: &[u8]) -> Option<Verification> {
+        self.jwts.recall(token)
+    }
 }
 
 /// Three segments of base64url (RFC 7515 §7.1). The signature may be empty, as that of a token

@@ -69,6 +69,11 @@ pub(crate) trait SchemeVerifier: Send + Sync + 'static {
     /// `asking.why` gives a reason.
     fn challenge(&self, asking: &Asking<'_>, fields: &mut Fields);
 
+    /// Whether whoever presents nothing gets the same challenge each time, but for the realm and the scopes.
+    fn has_one_challenge(&self) -> bool {
+        false
+    }
+
     /// The algorithms of the proofs that callers make, for the metadata (RFC 9728 §2).
     fn proof_algorithms(&self) -> &[&'static str] {
         &[]

@@ -14,6 +14,7 @@ use crate::metadata::Metadata;
 #[cfg(feature = "networks")]
 use crate::network::Proxies;
 use crate::policy::Scheme;
+use crate::response::Constants;
 #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
 use crate::revocation::Revocation;
 use crate::scheme::{Bearer, Parts, SchemeConfig, SchemeVerifier, Schemes};
@@ -73,6 +74,8 @@ impl AuthBuilder {
         let metadata = self.resource;
         let metadata = metadata.map(|resource| Metadata::new(&resource, &covered, &schemes));
         let metadata = sound(metadata, &mut problems);
+        let url = metadata.as_ref().map(|metadata| &*metadata.url);
+        let constants = Constants::new(&schemes, &self.realm, url, &self.bodies);
         let configured = Configured {
             realm: self.realm,
             schemes,
@@ -85,6 +88,7 @@ impl AuthBuilder {
             vocabularies: self.vocabularies,
             conditions: self.conditions,
             metadata,
+            constants,
             #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
             revocations,
             #[cfg(feature = "networks")]

@@ -24,7 +24,7 @@ use crate::bounded::Bounded;
 pub(super) struct Remembered {
     /// By the whole token. What a comparison of two tokens betrays by its time, only somebody learns
     /// who finds another token with the same keyed hash.
-    tokens: Bounded<Box<str>, Entry>,
+    tokens: Bounded<Box<[u8]>, Entry>,
     age: u64,
 }
 
@@ -51,7 +51,7 @@ impl Remembered {
     }
 
     /// What was verified of this token, if it would be found good again but for the time.
-    pub(super) fn get(&self, keys: &KeySet, token: &str, now: u64) -> Option<Verified> {
+    pub(super) fn get(&self, keys: &KeySet, token: &[u8], now: u64) -> Option<Verified> {
         let mut entry = self.tokens.get(token)?;
         // A clock that went back says nothing about the age.
         let is_recent = now.checked_sub(entry.since).is_some_and(|age| age < self.age);
@@ -74,12 +74,12 @@ impl Remembered {
         &self,
         keys: &KeySet,
         key: Fingerprint,
-        token: &str,
-        verified: &Verified,
+        token: &[u8],
+        verified: Verified,
         now: u64,
     ) {
         let entry = Entry {
-            verified: verified.clone(),
+            verified,
             key,
             generation: keys.generation,
             since: now,
@@ -88,11 +88,11 @@ impl Remembered {
     }
 
     /// What has expired needs no room.
-    pub(super) fn forget(&self, token: &str) {
+    pub(super) fn forget(&self, token: &[u8]) {
         self.tokens.remove(token);
     }
 
-    fn put(&self, token: &str, entry: Entry) {
+    fn put(&self, token: &[u8], entry: Entry) {
         let size = OVERHEAD + token.len() + entry.verified.identity.size();
         self.tokens.insert(token.into(), entry, size);
     }

@@ -45,6 +45,13 @@ impl Authenticator for RemoteVerifier {
         let (inner, token) = (self.0.clone(), token.to_owned());
         Verification::later(async move { inner.identify(&token, doubt).await })
     }
+
+    /// Only with keys that are trusted at this moment.
+    fn recall(&self, token: &[u8]) -> Option<Verification> {
+        let fetched = self.0.source.usable()?;
+        let judged = self.0.judge.recall(&fetched.set, token)?;
+        Some(Verification::now(judged))
+    }
 }
 
 impl Inner {

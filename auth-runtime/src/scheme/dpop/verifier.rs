@@ -44,7 +44,9 @@ impl SchemeVerifier for Verifier {
             Err(error) => return Verification::now(Err(error)),
         };
         let (store, keep) = (self.store.clone(), self.window.keep());
-        match self.tokens.authenticate(token).0 {
+        let remembered = self.tokens.recall(token.as_str().as_bytes());
+        let verification = remembered.unwrap_or_else(|| self.tokens.authenticate(token));
+        match verification.0 {
             Answer::Now(identity) => match bound(identity, &proof) {
                 Ok(identity) => used_once(store.claim(&proof.mark, keep), identity),
                 Err(error) => Verification::now(Err(error)),
@@ -63,6 +65,10 @@ impl SchemeVerifier for Verifier {
         if let Why::Refused(AuthenticationError(Failure::Nonce(nonce))) = asking.why {
             fields.add(NONCE, nonce.clone());
         }
+    }
+
+    fn has_one_challenge(&self) -> bool {
+        true
     }
 
     fn proof_algorithms(&self) -> &[&'static str] {
