@@ -23,3 +23,4 @@ mod real_server;
 mod revocation;
 mod settings;
 mod tls;
+mod verified_cache;

@@ -10,6 +10,8 @@
 //! remembered.
 
 mod config;
+#[cfg(all(test, feature = "testing"))]
+mod tests;
 
 use std::time::Duration;
 
