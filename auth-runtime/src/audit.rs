@@ -4,6 +4,7 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tracing::field::DisplayValue;
+use tracing::level_filters::LevelFilter;
 
 use crate::auth::is_miss;
 use crate::condition::Reason;
@@ -16,6 +17,9 @@ use crate::policy::{Access, Scheme};
 ///
 /// `why` is the reason of a condition.
 pub(crate) fn denied(access: &Access, decision: Decision, why: Option<&Reason>, attempt: &Attempt) {
+    if LevelFilter::current() == LevelFilter::OFF {
+        return; // Nobody listens, and a flood of refusals is not to be described to nobody.
+    }
     let outcome = &attempt.outcome;
     if matches!(decision, Decision::Hide(_)) && is_miss(access) {
         return; // A plain 404, and nothing that was refused.

@@ -26,9 +26,13 @@ pub(crate) struct Object<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
 /// More members than this are refused, which bounds the search for duplicates.
 const MOST_MEMBERS: usize = 256;
 
+/// Room that most claims and headers need no more than.
+const USUAL_MEMBERS: usize = 10;
+
 /// Reads an object, and nothing after it.
 pub(crate) fn object(text: &[u8]) -> Option<Object<'_>> {
-    match serde_json::from_slice(text) {
+    // The text at once, so that not each string in it is looked at for itself.
+    match serde_json::from_str(std::str::from_utf8(text).ok()?) {
         Ok(Json::Object(object)) => Some(object),
         _ => None,
     }
@@ -104,7 +108,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut object: Vec<(Cow<'de, str>, Json<'de>)> = Vec::new();
+        let mut object: Vec<(Cow<'de, str>, Json<'de>)> = Vec::with_capacity(USUAL_MEMBERS);
         while let Some(Name(name)) = members.next_key()? {
             if name == NUMBER && *NUMBERS_COME_AS_OBJECTS {
                 let digits: Cow<'de, str> = members.next_value::<Name<'de>>()?.0;

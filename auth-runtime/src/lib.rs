@@ -51,6 +51,8 @@ mod revocation;
 mod route;
 mod scheme;
 mod scheme_macros;
+#[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+mod sha256;
 mod store;
 #[cfg(feature = "throttle")]
 mod throttle;

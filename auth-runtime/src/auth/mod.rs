@@ -7,7 +7,7 @@ mod startup;
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
@@ -257,6 +257,21 @@ impl Auth {
     /// Whether a path that does not exist answers 401 to callers without a usable credential.
     pub(crate) fn challenges_misses(&self) -> bool {
         self.serves_misses() && !self.0.public_misses && !self.0.schemes.is_empty()
+    }
+}
+
+/// Which configuration it was, without keeping it.
+pub(crate) struct WeakAuth(Weak<Configured>);
+
+impl WeakAuth {
+    pub(crate) fn is(&self, auth: &Auth) -> bool {
+        std::ptr::eq(self.0.as_ptr(), Arc::as_ptr(&auth.0))
+    }
+}
+
+impl Auth {
+    pub(crate) fn weak(&self) -> WeakAuth {
+        WeakAuth(Arc::downgrade(&self.0))
     }
 }
 

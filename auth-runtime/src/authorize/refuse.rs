@@ -28,17 +28,35 @@ impl Refused<'_> {
     pub(super) fn by(self, decision: Decision) -> Authorization {
         let is_known = self.attempt.outcome.identity_ref().is_some();
         let refusal = match decision {
-            Decision::Hide(_) if self.auth.challenges_misses() && !is_known => self.challenged(),
+            Decision::Hide(_) if self.auth.challenges_misses() && !is_known => {
+                return self.unauthenticated();
+            }
             Decision::Allow | Decision::Hide(_) => {
                 return response::not_found(self.auth, self.request);
             }
-            Decision::Challenge => self.challenged(),
+            Decision::Challenge => return self.unauthenticated(),
             Decision::StepUp(step_up) => self.stepped_up(step_up),
             Decision::Forbid(requirement) => self.forbidden(requirement),
             // Conditions are asked once; whatever is open after that is a mistake of ours.
             Decision::Ask(_) => Refusal::broken(),
         };
         Authorization::Decided(Err(response::refused(self.auth, self.request, refusal)))
+    }
+
+    fn unauthenticated(self) -> Authorization {
+        let Self {
+            auth,
+            request,
+            access,
+            attempt,
+            ..
+        } = self;
+        Authorization::Decided(Err(match attempt.outcome {
+            Outcome::Nothing => {
+                response::refused_for_nothing(auth, request, access, || self.challenged())
+            }
+            _ => response::refused(auth, request, self.challenged()),
+        }))
     }
 
     /// 401, or 400, with a challenge of each scheme that is accepted. The reason stands in that of

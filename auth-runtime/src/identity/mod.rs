@@ -43,9 +43,9 @@ pub struct Identity {
 struct Known {
     subject: Box<str>,
     issuer: Option<Box<str>>,
-    roles: Box<[Box<str>]>,
-    scopes: Box<[Box<str>]>,
-    permissions: Box<[Box<str>]>,
+    roles: Texts,
+    scopes: Texts,
+    permissions: Texts,
     expires: Option<SystemTime>,
     /// Whether the expiry has been judged already, with what leeway that was due.
     is_in_time: bool,
@@ -54,7 +54,7 @@ struct Known {
     /// Of the key without which the credential is worth nothing.
     key_thumbprint: Option<Box<str>>,
     /// The verified claims as JSON.
-    claims: Option<Box<[u8]>>,
+    claims: Option<Vec<u8>>,
 }
 
 impl Identity {
@@ -127,7 +127,7 @@ impl Identity {
     /// The same identity with a JSON document of claims for [`claims`](Self::claims).
     #[must_use]
     pub fn with_claims(self, json: impl Into<Vec<u8>>) -> Self {
-        self.with(|known| known.claims = Some(json.into().into()))
+        self.with(|known| known.claims = Some(json.into()))
     }
 
     /// The same identity, whose holder authenticated then: what `max_age` is measured against.
@@ -156,6 +156,14 @@ impl Identity {
     #[must_use]
     pub fn with_key_thumbprint(self, jkt: impl Into<String>) -> Self {
         self.with(|known| known.key_thumbprint = Some(jkt.into().into()))
+    }
+
+    /// The same identity with these roles, scopes and permissions, as they were read.
+    #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+    pub(crate) fn with_privileges(self, [roles, scopes, permissions]: [Texts; 3]) -> Self {
+        self.with(|known| {
+            (known.roles, known.scopes, known.permissions) = (roles, scopes, permissions);
+        })
     }
 
     pub(crate) fn proven_by(self, scheme: Scheme) -> Self {
@@ -198,7 +206,7 @@ impl Identity {
                 .iter()
                 .sum::<usize>()
             + lists.map(|it| list(it)).iter().sum::<usize>()
-            + self.known.claims.as_deref().map_or(0, <[u8]>::len)
+            + self.known.claims.as_ref().map_or(0, Vec::len)
     }
 
     /// Who it is, unique within the issuer: the `sub` claim.
@@ -332,7 +340,10 @@ fn has<'a>(wanted: &impl Named, mut held: impl Iterator<Item = &'a str>) -> bool
     held.any(|held| grants.map_or(held == name, |grants| grants.contains(&held)))
 }
 
-fn texts<S: Into<String>>(texts: impl IntoIterator<Item = S>) -> Box<[Box<str>]> {
+/// Names of one kind.
+pub(crate) type Texts = Box<[Box<str>]>;
+
+fn texts<S: Into<String>>(texts: impl IntoIterator<Item = S>) -> Texts {
     texts.into_iter().map(|text| text.into().into()).collect()
 }
 

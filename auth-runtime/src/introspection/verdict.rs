@@ -37,9 +37,9 @@ impl Verdict {
         }
         check_kind(&members).map_err(AuthenticationError::rejected)?;
         let verified = rules
-            .identify(&members, &self.0)
+            .identify(&members)
             .map_err(AuthenticationError::rejected)?;
-        let identity = verified.at(now)?;
+        let identity = verified.with_claims(&self.0[..]).at(now)?;
         check_type(&members, &identity, rules).map_err(AuthenticationError::rejected)?;
         Ok(identity)
     }

@@ -9,7 +9,6 @@ use actix_web::rt;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use form_urlencoded::byte_serialize;
-use sha2::{Digest, Sha256};
 
 use super::questions::{Busy, Questions, Told};
 use super::verdict::Verdict;
@@ -18,6 +17,7 @@ use crate::fetch::{self, Ask, Bounds, Endpoint, FetchError};
 use crate::identity::{AuthenticationError, Authenticator, Failure, Identity, Verification};
 use crate::jwt::Rules;
 use crate::scheme::BearerToken;
+use crate::sha256;
 use crate::store::{CACHED, Store, StoreError};
 
 /// Asks an authorization server about tokens.
@@ -151,13 +151,15 @@ impl Settings {
     /// Of this token at this server, as old as may be here: several may share a store. The token itself
     /// is hashed.
     fn key(&self, token: &str) -> String {
-        let mut hash = Sha256::new();
-        hash.update(self.cache_for.as_nanos().to_be_bytes());
-        for part in [&self.endpoint.uri().to_string(), &self.client[..], token] {
-            hash.update((part.len() as u64).to_be_bytes());
-            hash.update(part);
-        }
-        let hash = URL_SAFE_NO_PAD.encode(hash.finalize());
+        let age = self.cache_for.as_nanos().to_be_bytes();
+        let server = self.endpoint.uri().to_string();
+        let parts = [
+            &age[..],
+            server.as_bytes(),
+            self.client.as_bytes(),
+            token.as_bytes(),
+        ];
+        let hash = URL_SAFE_NO_PAD.encode(sha256::of_parts(&parts));
         format!("{CACHED}introspection:{hash}")
     }
 }

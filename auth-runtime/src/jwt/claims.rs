@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use super::RoleClaim;
-use crate::identity::{AuthenticationError, Identity};
+use crate::identity::{AuthenticationError, Identity, Texts};
 use crate::json::{Json, Object};
 
 /// What claims must say.
@@ -80,6 +80,12 @@ pub(crate) struct Window {
 }
 
 impl Verified {
+    /// The same, with the document in which the claims stand.
+    pub(crate) fn with_claims(self, document: impl Into<Vec<u8>>) -> Self {
+        let identity = self.identity.with_claims(document);
+        Self { identity, ..self }
+    }
+
     /// Who it is, at `now` (seconds since 1970).
     pub(crate) fn at(self, now: u64) -> Result<Identity, AuthenticationError> {
         self.window.check(now)?;
@@ -110,12 +116,8 @@ impl Window {
 
 impl Rules {
     /// Who the claims are about, if they are good but perhaps for the time.
-    pub(crate) fn identify(
-        &self,
-        claims: &Object<'_>,
-        document: &[u8],
-    ) -> Result<Verified, &'static str> {
-        let identity = self.read(claims, document)?;
+    pub(crate) fn identify(&self, claims: &Object<'_>) -> Result<Verified, &'static str> {
+        let identity = self.read(claims)?;
         let window = self.window(claims)?;
         let identity = match window.expires {
             Some(expires) => identity.with_good_expiry(expires),
@@ -124,7 +126,7 @@ impl Rules {
         Ok(Verified { identity, window })
     }
 
-    fn read(&self, claims: &Object<'_>, document: &[u8]) -> Result<Identity, &'static str> {
+    fn read(&self, claims: &Object<'_>) -> Result<Identity, &'static str> {
         let thumbprint = key_thumbprint(claims)?;
         let issuer = self.issuer(claims)?;
         self.check_audience(claims)?;
@@ -141,11 +143,11 @@ impl Rules {
         if subject.is_empty() || subject.chars().any(char::is_control) {
             return Err("sub");
         }
-        let mut identity = Identity::new(subject)
-            .with_roles(self.roles.read(claims, "roles")?)
-            .with_permissions(self.permissions.read(claims, "permissions")?)
-            .with_scopes(scopes(claims)?)
-            .with_claims(document);
+        let mut identity = Identity::new(subject).with_privileges([
+            self.roles.read(claims, "roles")?,
+            scopes(claims)?,
+            self.permissions.read(claims, "permissions")?,
+        ]);
         if let Some(issuer) = issuer {
             identity = identity.with_issuer(issuer);
         }
@@ -279,20 +281,13 @@ fn number(claims: &Object<'_>, name: &'static str) -> Result<Option<u64>, &'stat
 }
 
 /// `scope-token *( SP scope-token )`, RFC 6749 §3.3.
-fn scopes<'a>(claims: &'a Object<'_>) -> Result<Vec<&'a str>, &'static str> {
+fn scopes(claims: &Object<'_>) -> Result<Texts, &'static str> {
     let Some(scope) = text(claims, "scope")?.filter(|scope| !scope.is_empty()) else {
-        return Ok(Vec::new());
+        return Ok(Texts::default());
     };
-    let scopes: Vec<_> = scope.split(' ').collect();
-    let is_scope_token = |scope: &&str| {
-        !scope.is_empty()
-            && scope
-                .bytes()
-                .all(|byte| matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e))
-    };
-    if scopes.iter().all(is_scope_token) {
-        Ok(scopes)
-    } else {
-        Err("scope")
-    }
+    let is_allowed = |byte| matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e);
+    let is_scope_token = |scope: &str| !scope.is_empty() && scope.bytes().all(is_allowed);
+    let scopes = scope.split(' ');
+    let scopes = scopes.map(|scope| is_scope_token(scope).then(|| scope.into()).ok_or("scope"));
+    scopes.collect()
 }

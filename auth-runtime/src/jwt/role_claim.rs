@@ -1,5 +1,6 @@
 //! Where a token's roles and permissions are.
 
+use crate::identity::Texts;
 use crate::json::{Json, Object};
 
 /// The claim that holds a caller's roles, or permissions: a path of member names to an array of
@@ -70,7 +71,7 @@ impl RoleClaim {
         &self,
         claims: &Object<'_>,
         error: &'static str,
-    ) -> Result<Box<[Box<str>]>, &'static str> {
+    ) -> Result<Texts, &'static str> {
         let [parents @ .., name] = &self.path[..] else {
             return Err(error);
         };

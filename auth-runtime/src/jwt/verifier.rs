@@ -134,9 +134,10 @@ impl Judge {
     ) -> Result<(&'k VerifyingKey, Verified), AuthenticationError> {
         let signed = self.signed_claims(&keys.keys, token);
         let (key, claims) = signed.map_err(AuthenticationError::rejected)?;
-        let object = object(&claims).ok_or(AuthenticationError::rejected("claims"))?;
-        let verified = self.rules.identify(&object, &claims);
-        Ok((key, verified.map_err(AuthenticationError::rejected)?))
+        let verified = object(&claims).ok_or("claims");
+        let verified = verified.and_then(|claims| self.rules.identify(&claims));
+        let verified = verified.map_err(AuthenticationError::rejected)?;
+        Ok((key, verified.with_claims(claims)))
     }
 
     /// The payload, as bytes that one of our keys has signed.

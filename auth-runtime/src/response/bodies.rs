@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use actix_web::http::header::HeaderValue;
 use serde::Serialize;
 
-use super::body::JSON;
 use super::negotiation::PROBLEM_JSON;
 use super::page::page;
-use super::{Body, BodyError, Refusal, Required, recent};
+use super::{Body, Refusal, Required};
 
 /// How refusals look that no hook of [`AuthBuilder::body`](crate::AuthBuilder::body) makes.
 ///
@@ -148,12 +147,19 @@ impl Bodies {
         if self.has_pages && shows_pages {
             return page(refusal);
         }
-        let Format::Problem { types } = &self.format else {
-            return plain(refusal).unwrap_or_else(|_| Body::empty());
-        };
         let documentation = refusal.documentation();
         let (error, detail) = (refusal.error(), refusal.message());
         let (timestamp, required) = (refusal.timestamp(), refusal.required());
+        let Format::Problem { types } = &self.format else {
+            return Body::json(&Plain {
+                error,
+                message: detail,
+                timestamp,
+                documentation,
+                required,
+            })
+            .unwrap_or_else(|_| Body::empty());
+        };
         let own = types.as_ref().map(|base| format!("{base}{error}"));
         let problem = serde_json::to_vec(&Problem {
             r#type: own.as_deref().unwrap_or("about:blank"),
@@ -171,23 +177,6 @@ impl Bodies {
             |bytes| Body::of_type(HeaderValue::from_static(PROBLEM_JSON), bytes),
         )
     }
-}
-
-fn plain(refusal: &Refusal) -> Result<Body, BodyError> {
-    let make = || {
-        Body::json(&Plain {
-            error: refusal.error(),
-            message: refusal.message(),
-            timestamp: refusal.timestamp(),
-            documentation: refusal.documentation(),
-            required: refusal.required(),
-        })
-    };
-    let Some(said) = refusal.said() else {
-        return make();
-    };
-    let json = recent::body(said, || make().map(|body| body.bytes))?;
-    Ok(Body::of_type(HeaderValue::from_static(JSON), json))
 }
 
 fn is_link(link: &str) -> bool {

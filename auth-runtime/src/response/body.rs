@@ -8,9 +8,6 @@ use serde::Serialize;
 
 use super::{Bodies, Refusal};
 
-/// The media type of JSON (RFC 8259 §11).
-pub(super) const JSON: &str = "application/json";
-
 /// A body that replaces the default one; see [`AuthBuilder::body`](crate::AuthBuilder::body).
 #[derive(Debug, Clone)]
 pub struct Body {
@@ -34,7 +31,10 @@ impl Body {
     /// When `value` cannot be written as JSON.
     pub fn json(value: &impl Serialize) -> Result<Self, BodyError> {
         let bytes = serde_json::to_vec(value).map_err(BodyError)?;
-        Ok(Self::of_type(HeaderValue::from_static(JSON), bytes))
+        Ok(Self::of_type(
+            HeaderValue::from_static("application/json"),
+            bytes,
+        ))
     }
 
     /// `text/plain` in UTF-8.

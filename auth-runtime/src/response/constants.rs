@@ -13,6 +13,7 @@ pub(crate) struct Constants {
     /// The challenges to those who present nothing, of schemes that have one.
     challenges: [Option<Fields>; Scheme::ALL.len()],
     influences: Option<HeaderValue>,
+    are_all: bool,
 }
 
 impl Constants {
@@ -21,6 +22,7 @@ impl Constants {
         realm: &str,
         resource_metadata: Option<&str>,
         bodies: &Bodies,
+        has_body_hook: bool,
     ) -> Self {
         let asking = Asking {
             realm,
@@ -37,10 +39,18 @@ impl Constants {
                 fields
             });
         }
+        let mut configured = schemes.configured();
+        let have_all = configured.all(|scheme| challenges[scheme as usize].is_some());
         Self {
             challenges,
             influences: influences(schemes, bodies),
+            are_all: have_all && !has_body_hook && !bodies.negotiates(),
         }
+    }
+
+    /// Whether a handler tells everybody the same who presents nothing.
+    pub(super) fn are_all(&self) -> bool {
+        self.are_all
     }
 
     /// For callers who present nothing, with the realm of the app and no scopes.

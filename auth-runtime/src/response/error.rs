@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 use std::fmt;
+use std::rc::Rc;
 
 use actix_web::body::BoxBody;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
@@ -15,33 +16,36 @@ use super::{Body, Refusal};
 /// Middleware finds it in the response's [`error`](actix_web::HttpResponse::error), by
 /// `as_error::<RefusalError>()`.
 pub struct RefusalError {
-    refusal: Refusal,
-    rendering: Rendering,
+    written: Rc<Written>,
+    /// The app's own 404, which can be given once.
+    ready: Cell<Option<HttpResponse>>,
     closes: bool,
 }
 
-enum Rendering {
-    Body(Body),
-    /// The app's own 404, which can be given once.
-    Ready(Cell<Option<HttpResponse>>),
+/// What a client is told, and in which form.
+pub(super) struct Written {
+    pub(super) refusal: Refusal,
+    pub(super) body: Body,
 }
 
 impl RefusalError {
-    pub(super) fn new(refusal: Refusal, body: Body) -> Self {
+    pub(super) fn new(written: Rc<Written>) -> Self {
         Self {
-            refusal,
-            rendering: Rendering::Body(body),
+            written,
+            ready: Cell::new(None),
             closes: false,
         }
     }
 
     /// The app's own answer to a path that does not exist.
     pub(super) fn ready(response: HttpResponse) -> Self {
-        let rendering = Rendering::Ready(Cell::new(Some(response)));
-        Self {
+        let written = Written {
             refusal: Refusal::not_found(),
-            rendering,
-            closes: false,
+            body: Body::empty(),
+        };
+        Self {
+            ready: Cell::new(Some(response)),
+            ..Self::new(Rc::new(written))
         }
     }
 
@@ -52,22 +56,18 @@ impl RefusalError {
 
     /// What the client is told.
     pub fn refusal(&self) -> &Refusal {
-        &self.refusal
+        &self.written.refusal
     }
 }
 
 impl ResponseError for RefusalError {
     fn status_code(&self) -> StatusCode {
-        self.refusal.status()
+        self.refusal().status()
     }
 
     fn error_response(&self) -> HttpResponse {
-        let mut response = match &self.rendering {
-            Rendering::Body(body) => render(&self.refusal, body.clone()),
-            Rendering::Ready(response) => response
-                .take()
-                .unwrap_or_else(|| HttpResponse::new(self.status_code())),
-        };
+        let ready = self.ready.take();
+        let mut response = ready.unwrap_or_else(|| self.written.response());
         if self.closes {
             let head = response.head_mut();
             head.set_connection_type(ConnectionType::Close);
@@ -76,29 +76,33 @@ impl ResponseError for RefusalError {
     }
 }
 
-fn render(refusal: &Refusal, body: Body) -> HttpResponse {
-    let mut response = HttpResponse::with_body(refusal.status(), BoxBody::new(body.bytes));
-    let headers = response.headers_mut();
-    for (name, value) in refusal.fields.iter() {
-        headers.append(name.clone(), value.clone());
+impl Written {
+    fn response(&self) -> HttpResponse {
+        let Self { refusal, body } = self;
+        let bytes = BoxBody::new(body.bytes.clone());
+        let mut response = HttpResponse::with_body(refusal.status(), bytes);
+        let headers = response.headers_mut();
+        for (name, value) in refusal.fields.iter() {
+            headers.append(name.clone(), value.clone());
+        }
+        headers.append(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(content_type) = &body.content_type {
+            headers.append(CONTENT_TYPE, content_type.clone());
+        }
+        response
     }
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Some(content_type) = body.content_type {
-        headers.insert(CONTENT_TYPE, content_type);
-    }
-    response
 }
 
 impl fmt::Debug for RefusalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RefusalError")
-            .field("refusal", &self.refusal)
+            .field("refusal", self.refusal())
             .finish_non_exhaustive()
     }
 }
 
 impl fmt::Display for RefusalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.refusal.error())
+        f.write_str(self.refusal().error())
     }
 }

@@ -15,7 +15,9 @@ mod required;
 
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
 use std::task::Poll;
+use std::time::SystemTime;
 
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING, VARY,
@@ -36,20 +38,40 @@ pub(crate) use negotiation::asks_for_page;
 use crate::auth::Auth;
 use crate::authorize::Authorization;
 use crate::identity::Outcome;
+use crate::policy::Access;
+use error::Written;
 
 /// A refusal as the error that a guard ends with.
 pub(crate) fn refused(auth: &Auth, request: &HttpRequest, refusal: Refusal) -> Error {
-    refusal_error(auth, request, refusal).into()
+    let written = written(auth, request, refusal, auth.now());
+    RefusalError::new(written).into()
 }
 
-fn refusal_error(auth: &Auth, request: &HttpRequest, mut refusal: Refusal) -> RefusalError {
-    refusal.at = auth.now();
+/// The same for a caller of this handler who presents nothing.
+pub(crate) fn refused_for_nothing(
+    auth: &Auth,
+    request: &HttpRequest,
+    access: &'static Access,
+    refusal: impl FnOnce() -> Refusal,
+) -> Error {
+    let now = auth.now();
+    let make = || written(auth, request, refusal(), now);
+    RefusalError::new(recent::refusal(auth, access, now, make)).into()
+}
+
+fn written(
+    auth: &Auth,
+    request: &HttpRequest,
+    mut refusal: Refusal,
+    now: SystemTime,
+) -> Rc<Written> {
+    refusal.at = now;
     refusal.documentation = auth.bodies().document(refusal.error());
     if let Some(influences) = auth.constants().influences() {
         refusal.fields.add(VARY, influences.clone());
     }
     let body = body(auth, request, &refusal);
-    RefusalError::new(refusal, body)
+    Rc::new(Written { refusal, body })
 }
 
 /// Authentication itself failed: 503 when the cause is out of reach, otherwise 500.
@@ -88,9 +110,9 @@ pub(crate) fn unconfigured() -> Error {
 
 /// Without an `Auth` that could say how refusals look.
 fn plain(mut refusal: Refusal) -> Error {
-    refusal.at = std::time::SystemTime::now();
+    refusal.at = SystemTime::now();
     let body = Body::of(&refusal);
-    RefusalError::new(refusal, body).into()
+    RefusalError::new(Rc::new(Written { refusal, body })).into()
 }
 
 /// What a path that does not exist answers, for a caller who may know that.
@@ -115,7 +137,10 @@ pub(crate) fn not_found(auth: &Auth, request: &HttpRequest) -> Authorization {
         };
         let miss = match page {
             Some(page) => RefusalError::ready(not_stored(page)),
-            None => refusal_error(&auth, &request, Refusal::not_found()),
+            None => {
+                let written = written(&auth, &request, Refusal::not_found(), auth.now());
+                RefusalError::new(written)
+            }
         };
         Err(miss.closing(closes).into())
     }))

@@ -1,33 +1,53 @@
-//! The body that was made last.
+//! The refusal that was made last for want of a credential.
 
 use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::SystemTime;
 
-use actix_web::web::Bytes;
+use super::error::Written;
+use crate::auth::{Auth, WeakAuth};
+use crate::clock::unix_seconds;
+use crate::policy::Access;
 
-/// What a body says, and nothing else does.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Said {
-    pub(super) error: &'static str,
-    pub(super) message: &'static str,
-    /// When, in seconds since 1970.
-    pub(super) second: u64,
+struct Recent {
+    auth: WeakAuth,
+    access: &'static Access,
+    second: u64,
+    refusal: Rc<Written>,
 }
 
 thread_local! {
-    /// Whoever refuses many callers refuses most of them in the same words, and many within a second.
-    static LAST: RefCell<Option<(Said, Bytes)>> = const { RefCell::new(None) };
+    /// Whoever refuses many callers who present nothing tells them the same, many within a second: which is
+    /// the smallest part of time that a refusal names.
+    static LAST: RefCell<Option<Recent>> = const { RefCell::new(None) };
 }
 
-/// The body that says this, made only if the last one on this thread said something else.
-pub(super) fn body<E>(said: Said, make: impl FnOnce() -> Result<Bytes, E>) -> Result<Bytes, E> {
-    let last = LAST.with_borrow(|last| match last {
-        Some((known, body)) if *known == said => Some(body.clone()),
-        _ => None,
+/// The refusal for callers of this handler who present nothing, made only if the last one on this thread was
+/// another. Only for apps whose refusals depend on nothing else.
+pub(super) fn refusal(
+    auth: &Auth,
+    access: &'static Access,
+    now: SystemTime,
+    make: impl FnOnce() -> Rc<Written>,
+) -> Rc<Written> {
+    let Some(second) = unix_seconds(now).filter(|_| auth.constants().are_all()) else {
+        return make();
+    };
+    let last = LAST.with_borrow(|last| {
+        let is_same = |last: &&Recent| {
+            last.second == second && std::ptr::eq(last.access, access) && last.auth.is(auth)
+        };
+        let last = last.as_ref().filter(is_same);
+        last.map(|last| last.refusal.clone())
     });
-    if let Some(last) = last {
-        return Ok(last);
-    }
-    let body = make()?;
-    LAST.set(Some((said, body.clone())));
-    Ok(body)
+    last.unwrap_or_else(|| {
+        let refusal = make();
+        LAST.set(Some(Recent {
+            auth: auth.weak(),
+            access,
+            second,
+            refusal: refusal.clone(),
+        }));
+        refusal
+    })
 }

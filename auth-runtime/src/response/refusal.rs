@@ -8,9 +8,8 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, LOCATION, RETRY_AFTER};
 
 use super::Required;
-use super::recent::Said;
 use crate::challenge::Fields;
-use crate::clock::{rfc3339, unix_seconds};
+use crate::clock::rfc3339;
 use crate::identity::{Attempt, AuthenticationError, Failure, Outcome};
 use crate::policy::{Privilege, Requirement};
 
@@ -51,19 +50,6 @@ impl Refusal {
     /// When, as RFC 3339 in UTC.
     pub fn timestamp(&self) -> &str {
         self.timestamp.get_or_init(|| rfc3339(self.at))
-    }
-
-    /// What the default body says, if that depends on nothing else.
-    pub(super) fn said(&self) -> Option<Said> {
-        let is_all = self.documentation.is_none() && self.required.is_none();
-        match self.message {
-            Cow::Borrowed(message) if is_all => Some(Said {
-                error: self.error,
-                message,
-                second: unix_seconds(self.at)?,
-            }),
-            _ => None,
-        }
     }
 
     /// Where to read about it, if [`Bodies`](crate::Bodies) say so.

@@ -7,11 +7,11 @@ use std::time::{Duration, SystemTime};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::future::{Either, join, ready};
-use sha2::{Digest, Sha256};
 
 use super::{LEEWAY, Named, RevocableToken, RevocationList};
 use crate::clock::{Clock, unix_seconds};
 use crate::identity::Identity;
+use crate::sha256;
 use crate::store::{Store, StoreAnswer, StoreError};
 
 /// Revokes tokens: from then on they are refused with 401, wherever the same
@@ -156,14 +156,10 @@ fn moment(stored: &[u8]) -> Result<u64, StoreError> {
         .ok_or_else(|| StoreError::new("a revocation in it cannot be read"))
 }
 
-/// Names come from tokens, so they are hashed. Lengths keep `a` + `bc` from being `ab` + `c`.
+/// Names come from tokens, so they are hashed.
 fn key(kind: &str, issuer: &str, name: &str) -> String {
-    let mut hash = Sha256::new();
-    for part in [issuer, name] {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
-    }
-    format!("revoked:{kind}:{}", URL_SAFE_NO_PAD.encode(hash.finalize()))
+    let hash = sha256::of_parts(&[issuer.as_bytes(), name.as_bytes()]);
+    format!("revoked:{kind}:{}", URL_SAFE_NO_PAD.encode(hash))
 }
 
 /// Without what is revoked.

@@ -75,7 +75,8 @@ impl AuthBuilder {
         let metadata = metadata.map(|resource| Metadata::new(&resource, &covered, &schemes));
         let metadata = sound(metadata, &mut problems);
         let url = metadata.as_ref().map(|metadata| &*metadata.url);
-        let constants = Constants::new(&schemes, &self.realm, url, &self.bodies);
+        let has_hook = self.body.is_some();
+        let constants = Constants::new(&schemes, &self.realm, url, &self.bodies, has_hook);
         let configured = Configured {
             realm: self.realm,
             schemes,

@@ -2,12 +2,11 @@
 
 use std::sync::OnceLock;
 
-use sha2::{Digest, Sha256};
-
 use crate::json::{Json, Object, object};
 use crate::jwt::algorithm::Algorithm;
 use crate::jwt::jwk::{PRIVATE, Unusable, bytes, load, text};
 use crate::jwt::verifier::{Fingerprint, VerifyingKey};
+use crate::sha256;
 
 /// What a set holds for us.
 pub(super) struct Published {
@@ -104,18 +103,14 @@ fn candidate(
 
 /// What tells this key from all others, also from one that has its name in the next set.
 fn fingerprint(kid: Option<&str>, algorithm: Algorithm, members: &[Vec<u8>]) -> Fingerprint {
-    let mut hash = Sha256::new();
-    let named = [kid.is_some().into()];
-    let texts = [
-        &named[..],
-        kid.unwrap_or_default().as_bytes(),
-        algorithm.name().as_bytes(),
-    ];
-    for part in texts.into_iter().chain(members.iter().map(Vec::as_slice)) {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
-    }
-    hash.finalize().into()
+    let is_named = [u8::from(kid.is_some())];
+    let kid = kid.unwrap_or_default().as_bytes();
+    let named = [&is_named[..], kid, algorithm.name().as_bytes()];
+    let parts: Vec<_> = named
+        .into_iter()
+        .chain(members.iter().map(Vec::as_slice))
+        .collect();
+    sha256::of_parts(&parts)
 }
 
 /// Leaves out what no token can mean: all keys that share a name, unless they are one key, and keys

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::fetches::{End, Sought};
 use super::source::{Newer, Source};
 use crate::identity::{AuthenticationError, Authenticator, Failure, Identity, Verification};
 use crate::jwt::verifier::{Judge, KeySet, UNKNOWN_KEY, WRONG_ALGORITHM, WRONG_SIGNATURE, kid};
 use crate::scheme::BearerToken;
+use crate::sha256;
 
 /// Verifies JWTs against the latest set of their issuer.
 pub(super) struct RemoteVerifier(Arc<Inner>);
@@ -125,9 +124,5 @@ fn sought(judged: &Judged, set: &KeySet, token: &str) -> Option<Sought> {
 }
 
 fn hash(kind: &[u8], text: &str) -> Sought {
-    let mut hash = Sha256::new();
-    hash.update(kind);
-    hash.update(b":");
-    hash.update(text);
-    hash.finalize().into()
+    sha256::of_parts(&[kind, text.as_bytes()])
 }
