@@ -145,7 +145,7 @@ impl Refused<'_> {
     fn challenge(&self, scheme: Scheme, why: Why<'_>, fields: &mut Fields) {
         let own = Some(self.access).filter(|access| !asks_like_a_miss(access));
         let scopes = own.map_or_else(Vec::new, |_| self.needed_scopes());
-        let has_own = scopes.len() > 0 || own.and_then(Access::realm).is_some();
+        let has_own = !scopes.is_empty() || own.and_then(Access::realm).is_some();
         if matches!(why, Why::Nothing)
             && !has_own
             && let Some(constant) = self.auth.constants().challenge(scheme)

@@ -53,6 +53,8 @@ struct Known {
     acr: Option<Box<str>>,
     /// Of the key without which the credential is worth nothing.
     key_thumbprint: Option<Box<str>>,
+    /// The name and the time of issue of the token, in seconds since 1970, where it has both.
+    issue: Option<(Box<str>, u64)>,
     /// The verified claims as JSON.
     claims: Option<Vec<u8>>,
 }
@@ -164,6 +166,19 @@ impl Identity {
         self.with(|known| {
             (known.roles, known.scopes, known.permissions) = (roles, scopes, permissions);
         })
+    }
+
+    /// The same identity, of the token of this name (`jti`), issued then (`iat`).
+    #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+    pub(crate) fn with_issue(self, jti: &str, iat: u64) -> Self {
+        self.with(|known| known.issue = Some((jti.into(), iat)))
+    }
+
+    /// By what its token can be revoked: `jti` and `iat`.
+    #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
+    pub(crate) fn issue(&self) -> Option<(&str, u64)> {
+        let (jti, iat) = self.known.issue.as_ref()?;
+        Some((jti, *iat))
     }
 
     pub(crate) fn proven_by(self, scheme: Scheme) -> Self {

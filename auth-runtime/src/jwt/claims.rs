@@ -154,6 +154,9 @@ impl Rules {
         if let Some(thumbprint) = thumbprint {
             identity = identity.with_key_thumbprint(thumbprint);
         }
+        if let Some((jti, iat)) = text(claims, "jti")?.zip(number(claims, "iat")?) {
+            identity = identity.with_issue(jti, iat);
+        }
         authenticated(identity, claims)
     }
 

@@ -22,7 +22,7 @@ static PROVIDER: &CryptoProvider = &DEFAULT_PROVIDER;
 pub(super) enum Material {
     /// With its two hashes begun, which is half of what verifying a token costs otherwise.
     #[cfg(feature = "aws_lc_rs")]
-    Secret(aws_lc_rs::hmac::Key),
+    Secret(Box<aws_lc_rs::hmac::Key>),
     /// jsonwebtoken's verifier is made from it per call: it is not `Sync`, so workers could not share one.
     Key(DecodingKey),
 }
@@ -36,7 +36,7 @@ impl Material {
             Algorithm::HS512 => HMAC_SHA512,
             _ => HMAC_SHA256,
         };
-        Self::Secret(Key::new(hmac, secret))
+        Self::Secret(Box::new(Key::new(hmac, secret)))
     }
 
     #[cfg(not(feature = "aws_lc_rs"))]

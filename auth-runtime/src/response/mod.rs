@@ -135,13 +135,12 @@ pub(crate) fn not_found(auth: &Auth, request: &HttpRequest) -> Authorization {
             Some(page) => AssertUnwindSafe(page).catch_unwind().await.ok(),
             None => None,
         };
-        let miss = match page {
-            Some(page) => RefusalError::ready(not_stored(page)),
-            None => {
-                let written = written(&auth, &request, Refusal::not_found(), auth.now());
-                RefusalError::new(written)
-            }
+        let built_in = || {
+            let written = written(&auth, &request, Refusal::not_found(), auth.now());
+            RefusalError::new(written)
         };
+        let own = page.map(|page| RefusalError::ready(not_stored(page)));
+        let miss = own.unwrap_or_else(built_in);
         Err(miss.closing(closes).into())
     }))
 }

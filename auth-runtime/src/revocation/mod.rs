@@ -9,6 +9,7 @@ mod config;
 mod stored;
 mod verifier;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
@@ -95,20 +96,30 @@ impl fmt::Debug for RevocableToken<'_> {
 }
 
 /// The claims without which a token cannot be revoked.
-#[derive(serde::Deserialize)]
-struct Named {
-    jti: String,
+struct Named<'a> {
+    jti: Cow<'a, str>,
     iat: u64,
 }
 
-impl Named {
+impl<'a> Named<'a> {
     /// Those of an identity that has both.
-    fn of(identity: &Identity) -> Option<Self> {
-        let named: Self = identity.claims().ok()?;
-        (!named.jti.is_empty()).then_some(named)
+    fn of(identity: &'a Identity) -> Option<Self> {
+        /// Of an authenticator of the application, which says what it says in JSON.
+        #[derive(serde::Deserialize)]
+        struct Said {
+            jti: String,
+            iat: u64,
+        }
+        let (jti, iat) = if let Some((jti, iat)) = identity.issue() {
+            (Cow::Borrowed(jti), iat)
+        } else {
+            let Said { jti, iat } = identity.claims().ok()?;
+            (Cow::Owned(jti), iat)
+        };
+        (!jti.is_empty()).then_some(Self { jti, iat })
     }
 
-    fn token<'a>(&'a self, identity: &'a Identity) -> Option<RevocableToken<'a>> {
+    fn token(&'a self, identity: &'a Identity) -> Option<RevocableToken<'a>> {
         let since = Duration::from_secs(self.iat);
         Some(RevocableToken {
             issuer: identity.issuer().unwrap_or_default(),

@@ -60,7 +60,7 @@ fn is_b64token(token: &[u8]) -> bool {
 const fn is_text(byte: u8) -> bool {
     let is_letter = (byte | 0x20).wrapping_sub(b'a') < 26;
     let is_digit_or_mark = byte.wrapping_sub(b'-') <= b'9' - b'-';
-    is_letter | is_digit_or_mark | (byte == b'+') | (byte == b'_') | (byte == b'~')
+    is_letter || is_digit_or_mark || matches!(byte, b'+' | b'_' | b'~')
 }
 
 #[cfg(test)]

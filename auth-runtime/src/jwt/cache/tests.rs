@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::{Remembered, TokenCache, remembering};
@@ -58,6 +58,7 @@ fn rules() -> Rules {
 }
 
 /// The same key, as one that is another.
+#[expect(clippy::unwrap_used, reason = "how a test fails")]
 fn key(name: u8) -> VerifyingKey {
     let loaded = Key::secret(Algorithm::HS256, SECRET).loaded.unwrap();
     VerifyingKey {
@@ -65,7 +66,7 @@ fn key(name: u8) -> VerifyingKey {
         algorithm: loaded.algorithm,
         material: loaded.material,
         fingerprint: [name; 32],
-        usual_header: Default::default(),
+        usual_header: OnceLock::new(),
     }
 }
 
