@@ -18,4 +18,5 @@ mod clients;
 mod cross_site;
 mod digest;
 mod digest_fails_closed;
+mod remembered;
 mod secrecy;

@@ -29,6 +29,7 @@ mod realms;
 #[allow(dead_code, reason = "other targets use what this one does not")]
 mod redis;
 mod redis_sessions;
+mod remembered_keys;
 mod requirement_headers;
 mod sessions;
 mod site;

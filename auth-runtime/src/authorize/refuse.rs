@@ -11,7 +11,7 @@ use crate::condition::Reason;
 use crate::decision::Decision;
 use crate::identity::{Attempt, AuthenticationError, Failure, Outcome};
 use crate::policy::{Access, Privilege, Requirement, Scheme, StepUp};
-use crate::response::{self, Refusal, Required};
+use crate::response::{self, Cause, Refusal, Required};
 
 /// A request that does not pass, and what is known of it.
 #[derive(Clone, Copy)]
@@ -36,7 +36,10 @@ impl Refused<'_> {
             }
             Decision::Challenge => return self.unauthenticated(),
             Decision::StepUp(step_up) => self.stepped_up(step_up),
-            Decision::Forbid(requirement) => self.forbidden(requirement),
+            Decision::Forbid(requirement) => {
+                let cause = Cause::of_forbidding(self.auth, requirement, self.attempt);
+                return self.told(cause, || self.forbidden(requirement));
+            }
             // Conditions are asked once; whatever is open after that is a mistake of ours.
             Decision::Ask(_) => Refusal::broken(),
         };
@@ -44,19 +47,19 @@ impl Refused<'_> {
     }
 
     fn unauthenticated(self) -> Authorization {
+        self.told(Cause::of_challenge(self.attempt), || self.challenged())
+    }
+
+    fn told(self, cause: Option<Cause>, refusal: impl FnOnce() -> Refusal) -> Authorization {
         let Self {
             auth,
             request,
             access,
-            attempt,
             ..
         } = self;
-        Authorization::Decided(Err(match attempt.outcome {
-            Outcome::Nothing => {
-                response::refused_for_nothing(auth, request, access, || self.challenged())
-            }
-            _ => response::refused(auth, request, self.challenged()),
-        }))
+        Authorization::Decided(Err(response::refused_for(
+            cause, auth, request, access, refusal,
+        )))
     }
 
     /// 401, or 400, with a challenge of each scheme that is accepted. The reason stands in that of
@@ -145,13 +148,6 @@ impl Refused<'_> {
     fn challenge(&self, scheme: Scheme, why: Why<'_>, fields: &mut Fields) {
         let own = Some(self.access).filter(|access| !asks_like_a_miss(access));
         let scopes = own.map_or_else(Vec::new, |_| self.needed_scopes());
-        let has_own = !scopes.is_empty() || own.and_then(Access::realm).is_some();
-        if matches!(why, Why::Nothing)
-            && !has_own
-            && let Some(constant) = self.auth.constants().challenge(scheme)
-        {
-            return fields.extend(constant);
-        }
         let asking = Asking {
             realm: own.and_then(Access::realm).unwrap_or(self.auth.realm()),
             why,

@@ -1,61 +1,30 @@
-//! Header fields that are the same in many refusals of an app, written once.
+//! What the refusals of an app have in common, found out once.
 
 use actix_web::http::header::HeaderValue;
 
 use super::Bodies;
-use crate::challenge::{Asking, Fields, Why};
 use crate::policy::Scheme;
 use crate::scheme::Schemes;
 
-/// What depends on the configuration alone.
-#[derive(Default)]
+#[derive(Debug)]
 pub(crate) struct Constants {
-    /// The challenges to those who present nothing, of schemes that have one.
-    challenges: [Option<Fields>; Scheme::ALL.len()],
     influences: Option<HeaderValue>,
     are_all: bool,
 }
 
 impl Constants {
-    pub(crate) fn new(
-        schemes: &Schemes,
-        realm: &str,
-        resource_metadata: Option<&str>,
-        bodies: &Bodies,
-        has_body_hook: bool,
-    ) -> Self {
-        let asking = Asking {
-            realm,
-            why: Why::Nothing,
-            resource_metadata,
-            scopes: &[],
-        };
-        let mut challenges = Self::default().challenges;
-        for scheme in schemes.configured() {
-            let verifier = schemes.get(scheme).filter(|it| it.has_one_challenge());
-            challenges[scheme as usize] = verifier.map(|verifier| {
-                let mut fields = Fields::default();
-                verifier.challenge(&asking, &mut fields);
-                fields
-            });
-        }
-        let mut configured = schemes.configured();
-        let have_all = configured.all(|scheme| challenges[scheme as usize].is_some());
+    pub(crate) fn new(schemes: &Schemes, bodies: &Bodies, has_body_hook: bool) -> Self {
+        let verifiers = schemes.configured().filter_map(|it| schemes.get(it));
+        let have_all = verifiers.map(|it| it.challenges_alike()).all(|alike| alike);
         Self {
-            challenges,
             influences: influences(schemes, bodies),
             are_all: have_all && !has_body_hook && !bodies.negotiates(),
         }
     }
 
-    /// Whether a handler tells everybody the same who presents nothing.
+    /// Whether a handler tells everybody the same whom it refuses for the same cause.
     pub(super) fn are_all(&self) -> bool {
         self.are_all
-    }
-
-    /// For callers who present nothing, with the realm of the app and no scopes.
-    pub(crate) fn challenge(&self, scheme: Scheme) -> Option<&Fields> {
-        self.challenges[scheme as usize].as_ref()
     }
 
     /// What a refusal may depend on beside the credential in `Authorization` (RFC 9110 §12.5.5). The same

@@ -32,6 +32,7 @@ pub use refusal::Refusal;
 pub use required::Required;
 
 pub(crate) use constants::Constants;
+pub(crate) use recent::Cause;
 #[cfg(feature = "session")]
 pub(crate) use negotiation::asks_for_page;
 
@@ -47,8 +48,9 @@ pub(crate) fn refused(auth: &Auth, request: &HttpRequest, refusal: Refusal) -> E
     RefusalError::new(written).into()
 }
 
-/// The same for a caller of this handler who presents nothing.
-pub(crate) fn refused_for_nothing(
+/// The same, of a handler for a cause, as it was written a moment ago where nothing else makes a difference.
+pub(crate) fn refused_for(
+    cause: Option<Cause>,
     auth: &Auth,
     request: &HttpRequest,
     access: &'static Access,
@@ -56,7 +58,7 @@ pub(crate) fn refused_for_nothing(
 ) -> Error {
     let now = auth.now();
     let make = || written(auth, request, refusal(), now);
-    RefusalError::new(recent::refusal(auth, access, now, make)).into()
+    RefusalError::new(recent::refusal(auth, access, cause, now, make)).into()
 }
 
 fn written(

@@ -24,7 +24,7 @@ impl SchemeVerifier for Bearer {
         fields.challenge(oauth::with_error(challenge, asking));
     }
 
-    fn has_one_challenge(&self) -> bool {
+    fn challenges_alike(&self) -> bool {
         true
     }
 }

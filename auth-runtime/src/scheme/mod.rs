@@ -19,6 +19,8 @@ pub mod dpop;
 ))]
 mod jwt_or_opaque;
 mod oauth;
+#[cfg(any(feature = "api_key", feature = "basic"))]
+mod remembered;
 #[cfg(feature = "session")]
 pub mod session;
 #[cfg(any(feature = "basic", feature = "digest", feature = "throttle"))]
@@ -69,8 +71,8 @@ pub(crate) trait SchemeVerifier: Send + Sync + 'static {
     /// `asking.why` gives a reason.
     fn challenge(&self, asking: &Asking<'_>, fields: &mut Fields);
 
-    /// Whether whoever presents nothing gets the same challenge each time, but for the realm and the scopes.
-    fn has_one_challenge(&self) -> bool {
+    /// Whether a handler gives the same challenge to whoever is refused for the same reason.
+    fn challenges_alike(&self) -> bool {
         false
     }
 

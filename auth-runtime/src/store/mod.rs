@@ -125,7 +125,12 @@ impl<T> StoreAnswer<T> {
 
     /// The answer if it is there, so that a store in the process costs no future.
     #[cfg_attr(
-        not(any(feature = "aws_lc_rs", feature = "rust_crypto")),
+        not(any(
+            feature = "api_key",
+            feature = "aws_lc_rs",
+            feature = "basic",
+            feature = "rust_crypto"
+        )),
         expect(dead_code, reason = "nothing asks the store then")
     )]
     pub(crate) fn split(

@@ -74,9 +74,7 @@ impl AuthBuilder {
         let metadata = self.resource;
         let metadata = metadata.map(|resource| Metadata::new(&resource, &covered, &schemes));
         let metadata = sound(metadata, &mut problems);
-        let url = metadata.as_ref().map(|metadata| &*metadata.url);
-        let has_hook = self.body.is_some();
-        let constants = Constants::new(&schemes, &self.realm, url, &self.bodies, has_hook);
+        let constants = Constants::new(&schemes, &self.bodies, self.body.is_some());
         let configured = Configured {
             realm: self.realm,
             schemes,

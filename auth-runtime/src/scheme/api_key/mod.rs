@@ -28,6 +28,24 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Remembered keys
+//!
+//! The store is asked with each request, so what it says counts at once. A secret is compared by one
+//! SHA-256, which needs no remembering. Where asking takes time, [`ApiKeys::remember_for`] keeps the
+//! record of a key that was found good, for a short while and for all workers. Within that time
+//!
+//! - the store is not asked about the key, which stays good while the store is out of reach;
+//! - a key that was revoked is good, and has the roles that it had, until [`ApiKeyStore::changes`] tells
+//!   another number: then all that was remembered before counts no more. [`MemoryKeys`] counts its
+//!   changes; several machines need a number that all of them can see;
+//! - the secret and the expiry are judged with each request all the same, and a clock that is set back
+//!   makes nothing younger.
+//!
+//! Whoever is refused is not remembered, and has the store asked each time. What stays in memory is the
+//! record, with the hash of the secret, under an HMAC-SHA-256 of the key made with a random key of this
+//! process: whoever reads that memory has no API key. At most 10,000 are there at a time; those that come
+//! again stay, and what is over is thrown out with the next key that is remembered.
 
 mod key;
 mod record;
@@ -36,6 +54,7 @@ mod verifier;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::http::header::{self, HeaderName};
 
@@ -45,6 +64,7 @@ pub use store::{ApiKeyStore, MemoryKeys};
 
 use crate::AuthBuilder;
 use crate::policy::Scheme;
+use crate::scheme::remembered::Remembered;
 use crate::scheme::{Parts, SchemeConfig, SchemeVerifier};
 use verifier::Verifier;
 
@@ -52,6 +72,7 @@ use verifier::Verifier;
 pub struct ApiKeys {
     store: Arc<dyn ApiKeyStore>,
     header: String,
+    remember_for: Duration,
 }
 
 impl ApiKeys {
@@ -60,6 +81,7 @@ impl ApiKeys {
         Self {
             store: Arc::new(store),
             header: "X-API-Key".into(),
+            remember_for: Duration::ZERO,
         }
     }
 
@@ -67,6 +89,23 @@ impl ApiKeys {
     #[must_use]
     pub fn header(mut self, name: impl Into<String>) -> Self {
         self.header = name.into();
+        self
+    }
+
+    /// Remembers for so long what the store knew of a good key, 15 minutes at most, and does not ask it
+    /// again: see [remembered keys](self#remembered-keys). None is remembered unless this is called.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use auth_runtime::api_key::{ApiKeys, MemoryKeys};
+    ///
+    /// let keys = ApiKeys::new(MemoryKeys::new()).remember_for(Duration::from_secs(60));
+    /// # let _ = keys;
+    /// ```
+    #[must_use]
+    pub fn remember_for(mut self, age: Duration) -> Self {
+        self.remember_for = age;
         self
     }
 }
@@ -79,18 +118,27 @@ impl AuthBuilder {
 }
 
 impl SchemeConfig for ApiKeys {
-    fn build(self: Box<Self>, _: &Parts) -> Result<Box<dyn SchemeVerifier>, Vec<String>> {
-        match HeaderName::try_from(self.header.as_str()) {
-            Ok(name) if !MEANS_SOMETHING_ELSE.contains(&name) => Ok(Box::new(Verifier {
-                store: self.store,
-                name,
-                header: self.header,
-            })),
-            _ => Err(vec![format!(
+    fn build(self: Box<Self>, parts: &Parts) -> Result<Box<dyn SchemeVerifier>, Vec<String>> {
+        let name = HeaderName::try_from(self.header.as_str()).ok();
+        let name = name.filter(|name| !MEANS_SOMETHING_ELSE.contains(name));
+        let name = name.ok_or_else(|| {
+            format!(
                 "API keys cannot stand in a header field called {:?}: choose a name that nothing \
                  else uses, such as X-API-Key",
                 self.header
-            )]),
+            )
+        });
+        match (
+            name,
+            Remembered::new("API keys", self.remember_for, &parts.clock),
+        ) {
+            (Ok(name), Ok(remembered)) => Ok(Box::new(Verifier {
+                store: self.store,
+                name,
+                header: self.header,
+                remembered,
+            })),
+            (name, remembered) => Err(name.err().into_iter().chain(remembered.err()).collect()),
         }
     }
 }
@@ -118,6 +166,7 @@ impl fmt::Debug for ApiKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiKeys")
             .field("header", &self.header)
+            .field("remember_for", &self.remember_for)
             .finish_non_exhaustive()
     }
 }

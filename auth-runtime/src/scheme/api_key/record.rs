@@ -95,6 +95,10 @@ impl ApiKeyRecord {
         self.is_revoked
     }
 
+    pub(super) fn is_expired(&self, now: SystemTime) -> bool {
+        self.identity.is_expired(now)
+    }
+
     pub(super) fn into_identity(self) -> Identity {
         self.identity
     }

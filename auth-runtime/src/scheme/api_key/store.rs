@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use super::ApiKeyRecord;
 use crate::store::StoreAnswer;
@@ -37,11 +38,31 @@ use crate::store::StoreAnswer;
 pub trait ApiKeyStore: Send + Sync + 'static {
     /// The record of the key with this id: 1 to 254 letters, digits, `-` and `_`.
     fn find(&self, id: &str) -> StoreAnswer<Option<ApiKeyRecord>>;
+
+    /// Another number once a key was added, changed or revoked: what
+    /// [`ApiKeys::remember_for`](super::ApiKeys::remember_for) remembers from before counts no more.
+    /// Asked with each request then, so keep it at hand: an atomic that a notification of the database
+    /// moves, say.
+    ///
+    /// Move it once [`find`](Self::find) answers with the change, not before: the old record, read in
+    /// between, would be taken for the new one.
+    ///
+    /// Unless an implementation says otherwise it never changes, and a key is good for as long as it is
+    /// remembered.
+    fn changes(&self) -> u64 {
+        0
+    }
 }
 
 /// Keys in the memory of this process. Clones hold the same keys.
 #[derive(Clone, Default)]
-pub struct MemoryKeys(Arc<RwLock<HashMap<Box<str>, ApiKeyRecord>>>);
+pub struct MemoryKeys(Arc<Keys>);
+
+#[derive(Default)]
+struct Keys {
+    records: RwLock<HashMap<Box<str>, ApiKeyRecord>>,
+    changes: AtomicU64,
+}
 
 impl MemoryKeys {
     /// No keys.
@@ -51,32 +72,49 @@ impl MemoryKeys {
 
     /// Adds a key, or puts it in the place of the one with the same id.
     pub fn add(&self, record: ApiKeyRecord) {
-        let mut keys = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        keys.insert(record.id().into(), record);
+        self.change(|records| {
+            records.insert(record.id().into(), record);
+        });
     }
 
     /// Takes a key back: from now on it is refused.
     pub fn revoke(&self, id: &str) {
-        let mut keys = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(record) = keys.remove(id) {
-            keys.insert(id.into(), record.revoked());
-        }
+        self.change(|records| {
+            if let Some(record) = records.remove(id) {
+                records.insert(id.into(), record.revoked());
+            }
+        });
+    }
+
+    /// Counts behind the change and before anybody can read it.
+    fn change(&self, change: impl FnOnce(&mut HashMap<Box<str>, ApiKeyRecord>)) {
+        let Keys { records, changes } = &*self.0;
+        let mut records = records.write().unwrap_or_else(PoisonError::into_inner);
+        change(&mut records);
+        changes.fetch_add(1, Ordering::AcqRel);
+    }
+
+    fn records(&self) -> RwLockReadGuard<'_, HashMap<Box<str>, ApiKeyRecord>> {
+        let records = self.0.records.read();
+        records.unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl ApiKeyStore for MemoryKeys {
     fn find(&self, id: &str) -> StoreAnswer<Option<ApiKeyRecord>> {
-        let keys = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        StoreAnswer::now(Ok(keys.get(id).cloned()))
+        StoreAnswer::now(Ok(self.records().get(id).cloned()))
+    }
+
+    fn changes(&self) -> u64 {
+        self.0.changes.load(Ordering::Acquire)
     }
 }
 
 /// How many there are, not which.
 impl fmt::Debug for MemoryKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let keys = self.0.read().unwrap_or_else(PoisonError::into_inner);
         f.debug_struct("MemoryKeys")
-            .field("keys", &keys.len())
+            .field("keys", &self.records().len())
             .finish()
     }
 }

@@ -1,6 +1,7 @@
 //! `Basic` as an application configures it.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::passwords::Passwords;
 use super::users::UserStore;
@@ -9,6 +10,7 @@ use super::workers::{WAITING, Workers, at_once};
 use super::{HashError, hash::Hash};
 use crate::auth::AuthBuilder;
 use crate::policy::Scheme;
+use crate::scheme::remembered::Remembered;
 use crate::scheme::{Parts, SchemeConfig, SchemeVerifier, cross_site};
 
 /// User names and passwords, for [`AuthBuilder::basic`].
@@ -16,8 +18,12 @@ pub struct Basic {
     users: Box<dyn UserStore>,
     at_once: usize,
     waiting: usize,
+    remember_for: Duration,
     origins: Vec<String>,
 }
+
+/// For how long a password is not hashed anew unless an application says otherwise.
+const REMEMBER_FOR: Duration = Duration::from_secs(5 * 60);
 
 impl Basic {
     /// Accepts the users of this store.
@@ -26,6 +32,7 @@ impl Basic {
             users: Box::new(users),
             at_once: at_once(),
             waiting: WAITING,
+            remember_for: REMEMBER_FOR,
             origins: Vec::new(),
         }
     }
@@ -46,6 +53,25 @@ impl Basic {
         self
     }
 
+    /// Remembers for so long that a password matches a stored hash, five minutes unless said
+    /// otherwise and 15 at most, and does not hash it again: see
+    /// [remembered passwords](super#remembered-passwords). `Duration::ZERO` remembers none, and
+    /// each request costs a hash.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use auth_runtime::basic::{Basic, Users};
+    ///
+    /// let basic = Basic::new(Users::new()).remember_for(Duration::from_secs(60));
+    /// # let _ = basic;
+    /// ```
+    #[must_use]
+    pub fn remember_for(mut self, age: Duration) -> Self {
+        self.remember_for = age;
+        self
+    }
+
     /// Lets pages of this origin, `https://shop.example`, send requests that may change something.
     /// Call it for each, the application's own included: where one is given, the request's own host
     /// does not count any more.
@@ -57,11 +83,16 @@ impl Basic {
 }
 
 impl SchemeConfig for Basic {
-    fn build(self: Box<Self>, _: &Parts) -> Result<Box<dyn SchemeVerifier>, Vec<String>> {
+    fn build(self: Box<Self>, parts: &Parts) -> Result<Box<dyn SchemeVerifier>, Vec<String>> {
         let mut problems = Vec::new();
         if self.at_once == 0 {
             problems.push("Basic verifies no password at once: `.at_once(…)` needs one".into());
         }
+        let remembered = Remembered::new("passwords", self.remember_for, &parts.clock);
+        let remembered = remembered.unwrap_or_else(|problem| {
+            problems.push(problem);
+            None
+        });
         problems.extend(cross_site::problems(&self.origins));
         let decoy = match self.users.decoy() {
             Some(text) => Hash::parse(&text),
@@ -80,6 +111,7 @@ impl SchemeConfig for Basic {
                 Ok(Box::new(Verifier {
                     users: self.users,
                     passwords: Passwords::of(decoy, workers),
+                    remembered,
                     origins: cross_site::origins(&self.origins),
                 }))
             }
@@ -103,6 +135,7 @@ impl fmt::Debug for Basic {
         f.debug_struct("Basic")
             .field("at_once", &self.at_once)
             .field("waiting", &self.waiting)
+            .field("remember_for", &self.remember_for)
             .finish_non_exhaustive()
     }
 }

@@ -35,6 +35,28 @@
 //! [`Basic::origin`] passes in any case. Programs send neither, and pass. The password is not looked
 //! at, so the answer does not tell whether it was right.
 //!
+//! # Remembered passwords
+//!
+//! A hash is slow on purpose, and `Basic` sends the password with every request. So it is remembered for
+//! five minutes, by all workers together, that this password matches this stored hash;
+//! [`Basic::remember_for`] says how long, and turns it off.
+//!
+//! - The store is asked with each request. Roles, a user who is gone, and a store that is down count at
+//!   once; another hash, be it of a new password or with a new salt, is one that nothing is remembered of.
+//! - A wrong password and a user who does not exist cost a hash each time, and count as failures each
+//!   time. Whoever guesses gains nothing: a remembered password needs a free place too, and a guess is
+//!   hashed to its end though the client hangs up.
+//! - Pages of other sites are refused, and failures counted, before anything is remembered.
+//! - A clock that is set back makes nothing younger.
+//!
+//! What stays in memory is an HMAC-SHA-256 of password and hash, made with a random key of this process,
+//! and the time. Whoever can read that memory, key and stored hashes included, can try passwords
+//! faster than against the stored hash, and sees those in the requests of the moment anyway. At most 10,000
+//! are there at a time; those that come again stay, and what is over is thrown out with the next password
+//! that is remembered.
+//!
+//! [`Passwords`], for login forms, remembers nothing.
+//!
 //! # Counted failures
 //!
 //! A [`Throttle`](crate::Throttle) counts failures against accounts by the letters and digits of the

@@ -67,7 +67,7 @@ impl SchemeVerifier for Verifier {
         }
     }
 
-    fn has_one_challenge(&self) -> bool {
+    fn challenges_alike(&self) -> bool {
         true
     }
 
