@@ -206,6 +206,7 @@ fn reason<'v>(
 }
 
 /// The attempt, its expiry judged. Where time decides, a clock that does not tell it is our failure.
+#[inline]
 fn judged(auth: &Auth, access: &Access, attempt: Attempt) -> Attempt {
     let identity = attempt.outcome.identity_ref();
     let needs_time = identity.is_some_and(|it| it.may_expire() || access.step_up().is_some());
@@ -227,7 +228,7 @@ fn decision(
     attempt: &Attempt,
     verdicts: &[Option<Verdict>],
 ) -> Decision {
-    if !access.accepts(attempt.scheme) && attempt.outcome.identity_ref().is_some() {
+    if attempt.outcome.identity_ref().is_some() && !access.accepts(attempt.scheme) {
         // Only a handler that hides looks at schemes that it does not declare: whoever comes by one
         // of these is told what a path that does not exist would tell.
         return Decision::Hide(None);

@@ -46,10 +46,12 @@ impl Refused<'_> {
         Authorization::Decided(Err(response::refused(self.auth, self.request, refusal)))
     }
 
+    #[inline]
     fn unauthenticated(self) -> Authorization {
         self.told(Cause::of_challenge(self.attempt), || self.challenged())
     }
 
+    #[inline]
     fn told(self, cause: Option<Cause>, refusal: impl FnOnce() -> Refusal) -> Authorization {
         let Self {
             auth,

@@ -27,18 +27,20 @@ pub(super) enum Identification {
     ),
 }
 
-/// The credential: of the schemes that the handler declares; of all that are configured where a
-/// handler hides something, because a path that does not exist cannot declare any.
+/// The credential, where what the declared schemes need of the app is there: of these schemes; of all that
+/// are configured where a handler hides something, because a path that does not exist cannot declare any.
 pub(super) fn tried<'r>(auth: &'r Auth, request: &'r HttpRequest, access: &Access) -> Tried<'r> {
-    if let Some(scheme) = unconfigured_scheme(auth, access) {
-        return Tried::Settled(without_scheme(access, scheme));
-    }
     let schemes = auth.schemes();
-    if let Some(error) = unready_scheme(auth, request, access) {
-        return Tried::Settled(Attempt {
-            scheme: None,
-            outcome: Outcome::Refused(error),
-        });
+    for scheme in access.schemes() {
+        let Some(verifier) = schemes.get(*scheme) else {
+            return Tried::Settled(without_scheme(access, *scheme));
+        };
+        if let Err(error) = verifier.ready(request) {
+            return Tried::Settled(Attempt {
+                scheme: None,
+                outcome: Outcome::Refused(error),
+            });
+        }
     }
     let credential = if asks_like_a_miss(access) {
         present(request, schemes, Scheme::ALL.into_iter())
@@ -80,22 +82,6 @@ pub(super) fn identify(request: &HttpRequest, tried: Tried<'_>) -> Identificatio
 /// scheme, and one that hides.
 pub(super) fn asks_like_a_miss(access: &Access) -> bool {
     access.schemes().is_empty() || access.hides_refusal() || access.hides_existence()
-}
-
-fn unconfigured_scheme(auth: &Auth, access: &Access) -> Option<Scheme> {
-    let mut schemes = access.schemes().iter().copied();
-    schemes.find(|scheme| auth.schemes().get(*scheme).is_none())
-}
-
-/// Why one of the declared schemes cannot do its work in this app.
-fn unready_scheme(
-    auth: &Auth,
-    request: &HttpRequest,
-    access: &Access,
-) -> Option<AuthenticationError> {
-    let declared = access.schemes().iter();
-    let mut declared = declared.filter_map(|scheme| auth.schemes().get(*scheme));
-    declared.find_map(|verifier| verifier.ready(request).err())
 }
 
 /// The start-up check finds this first, unless it was told to look elsewhere.

@@ -1,7 +1,5 @@
 //! Request → credential: what the client presented, before anybody asks whether it is good.
 
-use std::cell::OnceCell;
-
 use actix_web::HttpRequest;
 use actix_web::http::header::{AUTHORIZATION, HeaderMap};
 
@@ -61,16 +59,16 @@ pub(crate) fn present<'r>(
     configured: &Schemes,
     schemes: impl Iterator<Item = Scheme>,
 ) -> Credential<'r> {
-    let field = OnceCell::new();
+    let mut field = None;
     let mut found = Credential::Missing;
     for scheme in schemes {
         let Some(verifier) = configured.get(scheme) else {
             continue;
         };
         let this = if scheme.is_in_authorization() {
-            match field.get_or_init(|| Field::of(request.headers())) {
+            match *field.get_or_insert_with(|| Field::of(request.headers())) {
                 Field::Missing => Found::Missing,
-                Field::Malformed(why) => return Credential::Malformed(None, *why),
+                Field::Malformed(why) => return Credential::Malformed(None, why),
                 Field::Credentials { name, rest } => {
                     if name.eq_ignore_ascii_case(scheme.name().as_bytes()) {
                         Found::Present(rest)
@@ -96,7 +94,7 @@ pub(crate) fn present<'r>(
 }
 
 /// What the `Authorization` field holds.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 enum Field<'r> {
     Missing,
     Malformed(Malformed),

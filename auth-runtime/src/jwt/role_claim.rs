@@ -84,13 +84,16 @@ impl RoleClaim {
             }
         }
         match object.get(name) {
-            Some(Json::Array(names)) => names
-                .iter()
-                .map(|name| match name {
-                    Json::Text(name) => Ok(Box::from(&**name)),
-                    _ => Err(error),
-                })
-                .collect(),
+            Some(Json::Array(names)) => {
+                let mut texts = Vec::with_capacity(names.len());
+                for name in names {
+                    let Json::Text(name) = name else {
+                        return Err(error);
+                    };
+                    texts.push(Box::from(&**name));
+                }
+                Ok(texts.into())
+            }
             None => Ok(Box::default()),
             Some(_) => Err(error),
         }

@@ -67,10 +67,10 @@ impl KeySet {
 }
 
 impl VerifyingKey {
-    fn has_usual_header(&self, header: &str) -> bool {
-        self.usual_header
-            .get()
-            .is_some_and(|usual| **usual == *header)
+    /// What stands behind the usual header, if that is the one.
+    fn behind_usual_header<'t>(&self, message: &'t str) -> Option<&'t str> {
+        let behind = message.strip_prefix(&**self.usual_header.get()?)?;
+        behind.strip_prefix('.')
     }
 }
 
@@ -150,18 +150,22 @@ impl Judge {
             return Err("too_long");
         }
         let (message, signature) = token.rsplit_once('.').ok_or("shape")?;
-        let (header, payload) = message.split_once('.').ok_or("shape")?;
-        let key = match keys.iter().find(|key| key.has_usual_header(header)) {
-            Some(key) => key,
-            None => self.key_for(keys, header)?,
+        let usual = |key: &'k VerifyingKey| Some((key, key.behind_usual_header(message)?));
+        let (key, payload, header) = match keys.iter().find_map(usual) {
+            Some((key, payload)) => (key, payload, None),
+            None => {
+                let (header, payload) = message.split_once('.').ok_or("shape")?;
+                (self.key_for(keys, header)?, payload, Some(header))
+            }
         };
         let (payload, signature) = (decode(payload)?, decode(signature)?);
-        if provider::verify(key.algorithm, &key.material, message.as_bytes(), &signature) {
-            key.usual_header.get_or_init(|| header.into());
-            Ok((key, payload))
-        } else {
-            Err(WRONG_SIGNATURE)
+        if !provider::verify(key.algorithm, &key.material, message.as_bytes(), &signature) {
+            return Err(WRONG_SIGNATURE);
         }
+        if let Some(header) = header {
+            key.usual_header.get_or_init(|| header.into());
+        }
+        Ok((key, payload))
     }
 
     /// The key that a header names, if the header says nothing that it must not.

@@ -17,8 +17,8 @@ use super::{Body, Refusal};
 /// `as_error::<RefusalError>()`.
 pub struct RefusalError {
     written: Rc<Written>,
-    /// The app's own 404, which can be given once.
-    ready: Cell<Option<HttpResponse>>,
+    /// The app's own 404, which can be given once. Apart, because a refusal is moved several times.
+    ready: Cell<Option<Box<HttpResponse>>>,
     closes: bool,
 }
 
@@ -44,7 +44,7 @@ impl RefusalError {
             body: Body::empty(),
         };
         Self {
-            ready: Cell::new(Some(response)),
+            ready: Cell::new(Some(Box::new(response))),
             ..Self::new(Rc::new(written))
         }
     }
@@ -67,7 +67,7 @@ impl ResponseError for RefusalError {
 
     fn error_response(&self) -> HttpResponse {
         let ready = self.ready.take();
-        let mut response = ready.unwrap_or_else(|| self.written.response());
+        let mut response = ready.map_or_else(|| self.written.response(), |ready| *ready);
         if self.closes {
             let head = response.head_mut();
             head.set_connection_type(ConnectionType::Close);
