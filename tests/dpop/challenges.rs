@@ -97,6 +97,29 @@ async fn a_bound_token_is_refused_as_bearer() {
     assert_in(&as_it_should_be.send(&site.app).await);
 }
 
+/// A token that is remembered by one scheme is judged by the other as if it were not.
+#[actix_web::test]
+async fn a_remembered_token_changes_no_scheme() {
+    let site = Site::new().await;
+    let (bound, plain) = (site.token(), site.issuer.token("alice").mint());
+    let with_proof = |token: &str| {
+        let proof = site
+            .client
+            .proof("GET", "https://api.example/either", token);
+        presenting("/either", token).header("dpop", &proof.sign())
+    };
+    let alone = |token: &str| get("/either").authorization(format!("Bearer {token}"));
+    for _ in 0..2 {
+        assert_in(&with_proof(&bound).send(&site.app).await);
+        let answer = alone(&bound).send(&site.app).await;
+        assert_eq!(errors(&answer)[0], ("Bearer", Some("invalid_token".into())));
+        assert_in(&alone(&plain).send(&site.app).await);
+        assert_eq!(with_proof(&plain).status(&site.app).await, 401);
+        // Nor does it spare anybody the proof.
+        assert_eq!(presenting("/either", &bound).status(&site.app).await, 401);
+    }
+}
+
 #[actix_web::test]
 async fn a_plain_token_still_works_beside_dpop() {
     let site = Site::new().await;
