@@ -200,6 +200,8 @@ fn owns(
 
 #[cfg(test)]
 mod model;
+#[cfg(test)]
+pub(crate) use model::EMPTY;
 
 #[cfg(test)]
 mod tests {

@@ -532,7 +532,7 @@ fn nobody_is_asked_about_a_caller_who_is_not_known() {
 }
 
 /// A policy of nothing, of a handler that is nowhere.
-pub(super) const EMPTY: Access = Access {
+pub(crate) const EMPTY: Access = Access {
     place: Place {
         handler: "h",
         module: "m",

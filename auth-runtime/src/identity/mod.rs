@@ -54,6 +54,7 @@ struct Known {
     /// Of the key without which the credential is worth nothing.
     key_thumbprint: Option<Box<str>>,
     /// The name and the time of issue of the token, in seconds since 1970, where it has both.
+    #[cfg(any(feature = "aws_lc_rs", feature = "rust_crypto"))]
     issue: Option<(Box<str>, u64)>,
     /// The verified claims as JSON.
     claims: Option<Vec<u8>>,

@@ -151,12 +151,11 @@ impl Judge {
         }
         let (message, signature) = token.rsplit_once('.').ok_or("shape")?;
         let usual = |key: &'k VerifyingKey| Some((key, key.behind_usual_header(message)?));
-        let (key, payload, header) = match keys.iter().find_map(usual) {
-            Some((key, payload)) => (key, payload, None),
-            None => {
-                let (header, payload) = message.split_once('.').ok_or("shape")?;
-                (self.key_for(keys, header)?, payload, Some(header))
-            }
+        let (key, payload, header) = if let Some((key, payload)) = keys.iter().find_map(usual) {
+            (key, payload, None)
+        } else {
+            let (header, payload) = message.split_once('.').ok_or("shape")?;
+            (self.key_for(keys, header)?, payload, Some(header))
         };
         let (payload, signature) = (decode(payload)?, decode(signature)?);
         if !provider::verify(key.algorithm, &key.material, message.as_bytes(), &signature) {

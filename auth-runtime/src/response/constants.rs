@@ -4,7 +4,7 @@ use actix_web::http::header::HeaderValue;
 
 use super::Bodies;
 use crate::policy::Scheme;
-use crate::scheme::Schemes;
+use crate::scheme::{SchemeVerifier, Schemes};
 
 #[derive(Debug)]
 pub(crate) struct Constants {
@@ -14,8 +14,8 @@ pub(crate) struct Constants {
 
 impl Constants {
     pub(crate) fn new(schemes: &Schemes, bodies: &Bodies, has_body_hook: bool) -> Self {
-        let verifiers = schemes.configured().filter_map(|it| schemes.get(it));
-        let have_all = verifiers.map(|it| it.challenges_alike()).all(|alike| alike);
+        let mut verifiers = schemes.configured().filter_map(|it| schemes.get(it));
+        let have_all = verifiers.all(SchemeVerifier::challenges_alike);
         Self {
             influences: influences(schemes, bodies),
             are_all: have_all && !has_body_hook && !bodies.negotiates(),

@@ -113,14 +113,110 @@ pub(super) fn refusal(
     });
     known.unwrap_or_else(|| {
         let refusal = make();
-        let made = Recent {
+        let entry = Recent {
             auth: auth.weak(),
             access,
             cause,
             second,
             refusal: refusal.clone(),
         };
-        RECENT.with_borrow_mut(|recent| recent[place] = Some(made));
+        RECENT.with_borrow_mut(|recent| recent[place] = Some(entry));
         refusal
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+    use std::time::{Duration, SystemTime};
+
+    use super::{Cause, PLACES, Written, refusal};
+    use crate::auth::Auth;
+    use crate::decision::EMPTY;
+    use crate::identity::{Attempt, AuthenticationError, Outcome};
+    use crate::policy::{Access, Scheme};
+    use crate::response::{Body, Refusal};
+
+    static HANDLERS: [Access; 2] = [EMPTY; 2];
+    const NOW: SystemTime = SystemTime::UNIX_EPOCH;
+
+    fn auth() -> Auth {
+        let builder = Auth::builder().only_modules(["none"]);
+        builder.build().unwrap()
+    }
+
+    fn written() -> Rc<Written> {
+        Rc::new(Written {
+            refusal: Refusal::not_found(),
+            body: Body::empty(),
+        })
+    }
+
+    fn nothing() -> Option<Cause> {
+        Cause::of_challenge(&Attempt::nothing())
+    }
+
+    fn rejected(scheme: Scheme) -> Option<Cause> {
+        let error = AuthenticationError::rejected("signature");
+        Cause::of_challenge(&Attempt::by(scheme, Outcome::Refused(error)))
+    }
+
+    #[test]
+    fn the_same_cause_is_told_the_same_within_a_second() {
+        let auth = auth();
+        let [handler, other] = &HANDLERS;
+        let first = refusal(&auth, handler, nothing(), NOW, written);
+        let again = |auth: &Auth, handler, cause, later| {
+            let told = refusal(auth, handler, cause, NOW + later, written);
+            Rc::ptr_eq(&told, &first)
+        };
+        let (at_once, later) = (Duration::from_millis(999), Duration::from_secs(1));
+        assert!(again(&auth, handler, nothing(), at_once));
+        assert!(again(&auth.clone(), handler, nothing(), Duration::ZERO));
+        assert!(!again(&auth, other, nothing(), Duration::ZERO));
+        assert!(!again(
+            &auth,
+            handler,
+            rejected(Scheme::Bearer),
+            Duration::ZERO
+        ));
+        assert!(!again(&auth, handler, None, Duration::ZERO));
+        assert!(again(&auth, handler, nothing(), Duration::ZERO));
+        assert!(!again(&auth, handler, nothing(), later));
+    }
+
+    /// Where the memory of one that is gone is used again, too.
+    #[test]
+    fn another_configuration_tells_for_itself() {
+        for _ in 0..1000 {
+            let told = |auth: Auth| refusal(&auth, &HANDLERS[0], nothing(), NOW, written);
+            let (one, other) = (told(auth()), told(auth()));
+            assert!(!Rc::ptr_eq(&one, &other));
+        }
+    }
+
+    #[test]
+    fn the_scheme_by_which_a_caller_came_is_part_of_the_cause() {
+        let auth = auth();
+        let told = |scheme| refusal(&auth, &HANDLERS[0], rejected(scheme), NOW, written);
+        let (bearer, basic) = (told(Scheme::Bearer), told(Scheme::Basic));
+        assert!(!Rc::ptr_eq(&bearer, &basic));
+    }
+
+    #[test]
+    fn what_differs_from_caller_to_caller_has_no_cause_in_common() {
+        let down = AuthenticationError::unavailable("down");
+        let down = Attempt::by(Scheme::Bearer, Outcome::Refused(down));
+        assert!(Cause::of_challenge(&down).is_none());
+    }
+
+    #[test]
+    fn many_handlers_share_few_places() {
+        let auth = auth();
+        let handlers: &'static [Access] = vec![EMPTY; 3 * PLACES].leak();
+        let tell = |handler| refusal(&auth, handler, nothing(), NOW, written);
+        let first: Vec<_> = handlers.iter().map(tell).collect();
+        let kept = first.iter().filter(|it| Rc::strong_count(it) == 2);
+        assert!(kept.count() <= PLACES);
+    }
 }
