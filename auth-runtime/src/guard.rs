@@ -14,12 +14,12 @@ use pin_project_lite::pin_project;
 
 use crate::authorize::{Authorization, Grant, authorize};
 use crate::extract::Arguments;
-use crate::policy::Access;
+use crate::policy::{Access, Declared};
 
 /// A handler's policy as a type.
 pub trait Policy: 'static {
     /// The policy.
-    fn access() -> &'static Access;
+    fn access() -> &'static Declared;
 }
 
 /// All arguments of a handler, behind the decision.
@@ -27,7 +27,7 @@ pub trait Policy: 'static {
 pub struct Guarded<P, Caller, A> {
     /// What the handler was written with.
     pub arguments: A,
-    policy: PhantomData<fn() -> (P, Caller)>,
+    policy: PhantomData<(P, Caller)>,
 }
 
 impl<P: Policy, Caller: 'static, A: Arguments<Caller>> FromRequest for Guarded<P, Caller, A> {
@@ -37,7 +37,7 @@ impl<P: Policy, Caller: 'static, A: Arguments<Caller>> FromRequest for Guarded<P
     #[inline]
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         Guarding {
-            steps: Steps::start(request, payload, P::access()),
+            steps: Steps::start(request, payload, &P::access().access),
             policy: PhantomData,
         }
     }
@@ -65,7 +65,7 @@ pin_project! {
     pub struct Guarding<P, Caller, A: Arguments<Caller>> {
         #[pin]
         steps: Steps<Caller, A>,
-        policy: PhantomData<fn() -> P>,
+        policy: PhantomData<P>,
     }
 }
 
@@ -74,10 +74,15 @@ impl<P, Caller, A: Arguments<Caller>> Future for Guarding<P, Caller, A> {
 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        self.project().steps.poll(cx).map_ok(|arguments| Guarded {
-            arguments,
-            policy: PhantomData,
-        })
+        // Written out, as each function that is called here would be compiled once per handler, too.
+        match self.project().steps.poll(cx) {
+            Poll::Ready(Ok(arguments)) => Poll::Ready(Ok(Guarded {
+                arguments,
+                policy: PhantomData,
+            })),
+            Poll::Ready(Err(refusal)) => Poll::Ready(Err(refusal)),
+            Poll::Pending => Poll::Pending,
+        }
     }
 }
 

@@ -1,11 +1,11 @@
 //! Every policy and every vocabulary of the binary, collected at link time.
 
-use crate::policy::Access;
+use crate::policy::{Access, Declared};
 use crate::vocabulary::Term;
 
 /// Filled by the attributes through [`crate::__private`].
 #[linkme::distributed_slice]
-pub static DECLARED: [Access];
+pub static DECLARED: [Declared];
 
 /// Filled by the derives through [`crate::__private`].
 #[linkme::distributed_slice]
@@ -34,7 +34,7 @@ pub struct DeclaredVocabulary {
 /// }
 /// ```
 pub fn declared_handlers() -> Vec<&'static Access> {
-    let mut handlers: Vec<_> = DECLARED.iter().collect();
+    let mut handlers: Vec<_> = DECLARED.iter().map(|it| &it.access).collect();
     handlers.sort_by_key(|access| {
         let place = access.place();
         (place.file, place.line, place.handler)

@@ -15,7 +15,11 @@ pub use crate::guard::{Guarded, Policy, Refused};
 pub use crate::inventory::{DECLARED, DeclaredVocabulary, VOCABULARIES};
 #[cfg(feature = "testing")]
 pub use crate::matrix::{LockFile, Mode, assert_unchanged};
-pub use crate::policy::{Access, Rule, Scheme};
+pub use crate::policy::declared::{
+    CONNECT, DELETE, Declared, GET, HEAD, NO_NAME, NO_ROUTE, OPTIONS, PATCH, PERMISSION, POST, PUT,
+    QUERY, ROLE, SCOPE, TRACE, briefly,
+};
+pub use crate::policy::{Rule, Scheme};
 pub use crate::route::{GuardedRoute, resource};
 pub use crate::vocabulary::{
     Form, Named, PermissionName, RoleName, ScopeName, Term, Text, Typed, Vocabulary, Written,
@@ -24,12 +28,13 @@ pub use crate::vocabulary::{
 
 use crate::condition::Condition;
 use crate::policy::{
-    Authentication, ConditionRef, Name, Place, Privilege, RecordRef, Requirement, Route, StepUp,
+    Access, Authentication, ConditionRef, Name, Place, Privilege, RecordRef, Requirement, Route,
+    StepUp,
 };
 
 /// A policy from its parts. Flat, because the compiler looks up and checks each call anew for every
 /// handler of a user's crate.
-pub const fn access(
+pub const fn in_full(
     handler: &'static str,
     module: &'static str,
     file: &'static str,
@@ -37,8 +42,8 @@ pub const fn access(
     routes: &'static [Route],
     authentication: Authentication,
     requirements: &'static [Requirement],
-) -> Access {
-    Access {
+) -> Declared {
+    Declared::of(Access {
         place: Place {
             handler,
             module,
@@ -49,12 +54,12 @@ pub const fn access(
         authentication,
         requirements,
         records: &[],
-    }
+    })
 }
 
 /// Arguments of type `Authorized<…>`.
-pub const fn keeping(records: &'static [RecordRef], access: Access) -> Access {
-    Access { records, ..access }
+pub const fn keeping(records: &'static [RecordRef], declared: Declared) -> Declared {
+    declared.keeping(records)
 }
 
 /// `Authorized<Order, Write>`

@@ -42,6 +42,10 @@ def attributes(i):
     return "#[auth_runtime::require_auth] #[auth_runtime::require_role(\"admin\")] " + plain(i)
 
 
+def identity(i):
+    return "#[gives_back::identity] " + plain(i)
+
+
 def protect(i):
     return '#[actix_web_grants::protect("admin")] ' + plain(i)
 
@@ -93,12 +97,13 @@ def gate_nested(i):
 
 SHAPES = [
     plain, marker_const, marker_static, marker_inventory, marker_alone,
-    gate_closure, gate_block, gate_nested, attributes, protect,
+    gate_closure, gate_block, gate_nested, attributes, identity, protect,
 ]
 DEPENDENCIES = {
     plain: "",
     attributes: 'auth-runtime = { path = "../../../../auth-runtime" }',
-    protect: 'actix-web-grants = "4.1.2"',
+    identity: 'gives_back = { path = "../../identity" }',
+    protect: 'actix-web-grants = "=4.1.2"',
 }
 
 

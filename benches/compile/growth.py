@@ -1,101 +1,123 @@
 #!/usr/bin/env python3
-"""What guarded handlers add to a crate's compile time, by their number, beside a peer. See README.md."""
+"""What guarded handlers add to a crate's compile time and size, by their number, beside peers. See README.md."""
 
 import argparse
-import os
+import json
 import pathlib
-import re
+import platform
 import shutil
-import statistics
 import subprocess
 import sys
 
-from compare import WORK, attributes, cargo, measure, plain, protect, write_crate
+from compare import DEPENDENCIES, attributes, identity, plain, protect
+from measures import COUNTED, count, time
 
-SHAPES = [plain, attributes, protect]
-STEPS = ("check", "build", "rebuild")
-WRAPPER = pathlib.Path(__file__).resolve().parent / "counted_rustc.py"
-
-
-def counted(crate, command):
-    """Millions of instructions that rustc ran for the crate itself."""
-    log = WORK / "instructions"
-    environment = dict(
-        os.environ,
-        CARGO_TARGET_DIR=str(WORK / "target"),
-        CARGO_INCREMENTAL="0",
-        RUSTC_WRAPPER=str(WRAPPER),
-        COUNTED_CRATE=crate.name,
-        COUNTED_LOG=str(log),
-    )
-    cargo(crate, command)  # everything else is up to date then
-    (crate / "src/main.rs").touch()
-    done = subprocess.run(
-        ["cargo", command, "--quiet"], cwd=crate, env=environment, capture_output=True, text=True
-    )
-    if done.returncode != 0:
-        sys.exit(f"{crate.name}: {done.stderr[-2000:]}")
-    found = re.search(r"Collected : (\d+)", log.read_text())
-    return int(found[1]) / 1e6
+SHAPES = [plain, identity, attributes, protect]
+TITLES = {
+    "check": "`cargo check`",
+    "build": "debug build",
+    "rebuild": "rebuild after one edit",
+    "release": "release, stripped",
+}
 
 
-def table(title, unit, sizes, figures):
-    """A row for each shape and size: the whole, a handler's share, and that share over plain's."""
-    print(f"\n{title}, {unit}\n")
-    print("| handlers | " + " | ".join(f"`{shape.__name__}`" for shape in SHAPES) + " |")
-    print("|---|" + "---|" * len(SHAPES))
+def shares(figures, shape, sizes):
+    """What one handler adds, for each size but the first, over which it is taken: the library itself is
+    linked once, by the first handler."""
+    first, *others = sizes
+    return {
+        size: (figures[shape, size] - figures[shape, first]) / (size - first) for size in others
+    }
+
+
+def cell(step, figures, shape, size, sizes):
+    whole = figures[shape, size]
+    if size == sizes[0]:
+        return f"{whole:,.2f}" if whole < 100 else f"{whole:,.0f}"
+    share, of_plain = (shares(figures, it, sizes)[size] for it in (shape, plain))
+    if step == "release":
+        return f"{whole:,.0f} ({share - of_plain:+,.0f} a handler)"
+    text = f"{whole:,.2f}" if whole < 100 else f"{whole:,.0f}"
+    return f"{text} ({whole / figures[plain, size]:.2f}; {share / of_plain:.2f} a handler)"
+
+
+def table(step, unit, figures, shapes, sizes):
+    """A row for each size: the whole over plain's, and a handler's share over plain's."""
+    print(f"\n{TITLES[step]}, {unit}\n")
+    print("| handlers | " + " | ".join(f"`{shape.__name__}`" for shape in shapes) + " |")
+    print("|---|" + "---|" * len(shapes))
     for size in sizes:
-        cells = []
-        for shape in SHAPES:
-            whole = figures[shape, size]
-            cell = f"{whole:.2f}" if unit.startswith("CPU") else f"{whole:.0f}"
-            if size:
-                share = (whole - figures[shape, 0]) / size
-                plain_share = (figures[plain, size] - figures[plain, 0]) / size
-                cell += f" ({whole / figures[plain, size]:.2f}; {share / plain_share:.2f} a handler)"
-            cells.append(cell)
+        cells = [cell(step, figures, shape, size, sizes) for shape in shapes]
         print(f"| {size} | {' | '.join(cells)} |")
 
 
-def count(sizes):
-    if not shutil.which("valgrind"):
-        sys.exit("--count needs valgrind: install it, or leave --count out to measure CPU seconds")
-    figures = {}
-    for size in sizes:
-        for shape in SHAPES:
-            print(f"counting {shape.__name__}, {size} handlers", file=sys.stderr)
-            figures[shape, size] = counted(write_crate(shape, size), "check")
-    table("`cargo check`", "million instructions of rustc", sizes, figures)
+def as_json(all_figures, shapes, sizes, of_machine):
+    """Millions of instructions, or seconds, at the most handlers; and what a handler adds."""
+    size = sizes[-1]
+    rows = []
+    for shape in shapes:
+        row = {"shape": shape.__name__}
+        for step, figures in all_figures.items():
+            share = shares(figures, shape, sizes)[size]
+            if step == "release":
+                plain_share = shares(figures, plain, sizes)[size]
+                row["release_bytes_per_handler"] = round(share - plain_share)
+                continue
+            row[f"{step}_instr"] = round(figures[shape, size], 2)
+            row[f"{step}_instr_per_handler"] = round(share, 3)
+            row[f"{step}_ratio"] = round(figures[shape, size] / figures[plain, size], 3)
+        rows.append(row)
+    return {"handlers": size, "first": sizes[0], **of_machine, "rows": rows}
 
 
-def time(sizes, rounds):
-    figures = {step: {} for step in STEPS}
-    for size in sizes:
-        crates = {shape: write_crate(shape, size) for shape in SHAPES}
-        for crate in crates.values():
-            cargo(crate, "check"), cargo(crate, "build")
-        measured = {shape: [] for shape in SHAPES}
-        for number in range(1, rounds + 1):
-            for shape, crate in crates.items():
-                print(f"round {number} of {rounds}: {shape.__name__}, {size}", file=sys.stderr)
-                measured[shape].append(measure(crate, number))
-        for step in STEPS:
-            for shape in SHAPES:
-                figures[step][shape, size] = statistics.median(it[step] for it in measured[shape])
-    for step in STEPS:
-        table(step, f"CPU seconds, median of {rounds}", sizes, figures[step])
+def circumstances(options):
+    version = subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True)
+    unit = "CPU seconds" if options.seconds else "million instructions"
+    return {
+        "command": "python3 benches/compile/growth.py " + " ".join(sys.argv[1:]),
+        "rustc": version.stdout.strip(),
+        "machine": f"{platform.system()} {platform.machine()}",
+        "unit": unit,
+    }
+
+
+def arguments():
+    names = ",".join(shape.__name__ for shape in SHAPES)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--handlers", default="100,400,1000", help="comma-separated, at least two")
+    parser.add_argument("--steps", default="check,build,rebuild,release", help="comma-separated")
+    parser.add_argument("--shapes", default=names, help="comma-separated; plain is always in")
+    parser.add_argument("--seconds", action="store_true", help="CPU seconds, not instructions")
+    parser.add_argument("--rounds", type=int, default=3, help="of --seconds")
+    parser.add_argument("--json", type=pathlib.Path, metavar="FILE")
+    return parser.parse_args()
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--handlers", default="0,100,400,1000", help="comma-separated, with 0")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument(
-        "--count", action="store_true", help="instructions of `cargo check` instead of seconds"
-    )
-    options = parser.parse_args()
-    sizes = sorted({0, *map(int, options.handlers.split(","))})
-    count(sizes) if options.count else time(sizes, options.rounds)
+    options = arguments()
+    sizes = sorted(set(map(int, options.handlers.split(","))))
+    steps = options.steps.split(",")
+    if len(sizes) < 2 or not set(steps) <= set(TITLES):
+        sys.exit("at least two numbers of handlers, and steps of " + ", ".join(TITLES))
+    shapes = [it for it in SHAPES if it is plain or it.__name__ in options.shapes.split(",")]
+    if not options.seconds and set(steps) & set(COUNTED) and not shutil.which("valgrind"):
+        sys.exit("counting needs valgrind: install it, or measure --seconds")
+
+    about = circumstances(options)
+    if options.seconds:
+        timed = [step for step in steps if step in COUNTED]
+        figures = time(shapes, sizes, timed, options.rounds)
+        figures |= count(shapes, sizes, [step for step in steps if step == "release"])
+    else:
+        figures = count(shapes, sizes, steps)
+    print(f"`{about['command']}`, {about['rustc']}, {about['machine']}; "
+          + "; ".join(f"`{it.__name__}`: {DEPENDENCIES.get(it) or 'actix-web alone'}" for it in shapes))
+    for step in steps:
+        unit = "bytes" if step == "release" else about["unit"]
+        table(step, unit, figures[step], shapes, sizes)
+    if options.json:
+        document = as_json(figures, shapes, sizes, about)
+        options.json.write_text(json.dumps(document, indent=2) + "\n")
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ use super::place::placed_at;
 use super::privilege::{self, option};
 use super::{Block, vocabulary};
 use crate::errors::source;
-use crate::policy::{Authentication, Policy, Schemes, StepUp};
-use crate::syntax::{Argument, Handler, Route};
+use crate::policy::{Authentication, Name, Policy, Privilege, Requirement, Rule, Schemes, StepUp};
+use crate::syntax::{Argument, Handler, Route, is_route_method};
 
 /// The marker type, its policy, and the policy's entry in the inventory.
 pub(super) fn declared(
@@ -22,7 +22,7 @@ pub(super) fn declared(
     door: &TokenStream,
     marker: &Ident,
 ) -> TokenStream {
-    let access = access(policy, handler, block, door);
+    let access = access(policy, handler, block, door, marker);
     let visibility = &handler.visibility;
     let extractors = extractor_bounds(policy, handler, block, door);
     let conditions = block.map_or(&[][..], |block| &block.conditions);
@@ -36,12 +36,12 @@ pub(super) fn declared(
         #(#conditions)*
         #[#door::linkme::distributed_slice(#door::DECLARED)]
         #[linkme(crate = #door::linkme)]
-        static #marker: #door::Access = #access;
+        static #marker: #door::Declared = #access;
 
         #(#conditions)*
         #[allow(trivial_bounds, deprecated, unused_parens)]
         impl #door::Policy for #marker #extractors {
-            fn access() -> &'static #door::Access {
+            fn access() -> &'static #door::Declared {
                 #(#taken)*
                 #apart
                 &#marker
@@ -102,30 +102,78 @@ fn access(
     handler: &Handler,
     block: Option<&Block>,
     door: &TokenStream,
+    marker: &Ident,
 ) -> TokenStream {
     let name = handler.signature.ident.unraw().to_string();
     let (name, line) = match block {
         Some(block) => (format!("{}::{name}", block.name), line_of(handler)),
         None => (name, quote_spanned!(Span::mixed_site()=> ::core::line!())),
     };
-    let routes = policy.routes.iter().map(|it| route(it, door));
+    let place = quote_spanned! {Span::mixed_site()=>
+        #name, ::core::module_path!(), ::core::file!(), #line
+    };
     let authentication = authentication(&policy.authentication, door);
-    let requirements = policy
-        .requirements
-        .iter()
-        .map(|it| privilege::requirement(it, door));
-    let access = quote_spanned! {Span::mixed_site()=>
-        #door::access(
-            #name,
-            ::core::module_path!(),
-            ::core::file!(),
-            #line,
-            &[#(#routes),*],
-            #authentication,
-            &[#(#requirements),*],
-        )
+    let route = brief_route(&policy.routes);
+    let access = if let (Some((methods, path)), Some((kind, name))) =
+        (route, brief_name(&policy.requirements))
+    {
+        quote_spanned! {Span::mixed_site()=>
+            #door::briefly(
+                &#marker, #place, #door::#methods, #path, #authentication, #door::#kind, #name,
+            )
+        }
+    } else {
+        in_full(policy, &place, &authentication, door)
     };
     keeping_records(handler, access, door)
+}
+
+fn in_full(
+    policy: &Policy,
+    place: &TokenStream,
+    authentication: &TokenStream,
+    door: &TokenStream,
+) -> TokenStream {
+    let routes = policy.routes.iter().map(|it| route(it, door));
+    let requirements = policy.requirements.iter();
+    let requirements = requirements.map(|it| privilege::requirement(it, door));
+    quote_spanned! {Span::mixed_site()=>
+        #door::in_full(#place, &[#(#routes),*], #authentication, &[#(#requirements),*])
+    }
+}
+
+/// The one route of one method, or none, as a constant of the private door and a path.
+fn brief_route(routes: &[Route]) -> Option<(Ident, String)> {
+    match routes {
+        [] => Some((constant("NO_ROUTE"), String::new())),
+        [Route { methods, path }] => match &methods[..] {
+            [method] if is_route_method(&method.to_lowercase()) => {
+                (method.to_uppercase() == *method).then(|| (constant(method), path.value()))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The one name that is asked for, or none, as a constant of the private door and the name.
+fn brief_name(requirements: &[Requirement]) -> Option<(Ident, &str)> {
+    let requirement = match requirements {
+        [] => return Some((constant("NO_NAME"), "")),
+        [requirement] => requirement,
+        _ => return None,
+    };
+    let plain = !requirement.hide && requirement.message.is_none();
+    match &requirement.privilege {
+        Privilege::Names(kind, Rule::Name(Name::Text(text))) if plain => {
+            Some((constant(&kind.noun().to_uppercase()), text))
+        }
+        _ => None,
+    }
+}
+
+fn constant(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
 }
 
 /// What the handler takes checked, for lists of handlers.

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::{AccessMatrix, Answer};
 use crate::__private::{
-    condition, conditional, function, hidden, keeping, owned, record, redirecting, required,
-    saying, stepping_up, text,
+    condition, conditional, function, hidden, owned, record, redirecting, required, saying,
+    stepping_up, text,
 };
 use crate::policy::{
     Access, Authentication, Name, Place, Privilege, RecordRef, Requirement, Route, Rule, Scheme,
@@ -308,7 +308,7 @@ fn objects() -> AccessMatrix {
     const OTHERS: &[RecordRef] = &[record("Order", "Write"), record("Vec<Line>", "Refund")];
     let keeping = |name, requirements: &[Requirement], records| {
         let access = handler(name, &[(&["GET"], name)], BEARER, requirements);
-        &*Box::leak(Box::new(keeping(records, *access)))
+        &*Box::leak(Box::new(Access { records, ..*access }))
     };
     AccessMatrix::of([
         keeping("/owner", &[owned("id", None, None)], &[]),

@@ -3,6 +3,7 @@
 //! [`decide`]: crate::decision::decide
 
 mod condition;
+pub(crate) mod declared;
 mod display;
 mod name;
 mod record;
@@ -11,6 +12,7 @@ mod scheme;
 mod step_up;
 
 pub use condition::ConditionRef;
+pub(crate) use declared::Declared;
 pub use name::Name;
 pub use record::RecordRef;
 pub use requirement::{Privilege, Requirement, Rule};

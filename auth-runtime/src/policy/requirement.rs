@@ -49,6 +49,13 @@ pub enum Rule {
 }
 
 impl Requirement {
+    /// In the place of one that is not there. Were it asked, nobody would pass.
+    pub(super) const NOBODY: Self = Self {
+        privilege: Privilege::Role(Rule::Any(&[])),
+        hide: false,
+        message: None,
+    };
+
     /// What it asks for.
     pub fn privilege(&self) -> Privilege {
         self.privilege

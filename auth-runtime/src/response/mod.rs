@@ -32,9 +32,9 @@ pub use refusal::Refusal;
 pub use required::Required;
 
 pub(crate) use constants::Constants;
-pub(crate) use recent::Cause;
 #[cfg(feature = "session")]
 pub(crate) use negotiation::asks_for_page;
+pub(crate) use recent::Cause;
 
 use crate::auth::Auth;
 use crate::authorize::Authorization;

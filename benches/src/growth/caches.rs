@@ -4,7 +4,7 @@
 
 use std::hint::black_box;
 use std::sync::Arc;
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 use std::time::Instant;
 
 use quick_cache::sync::Cache as Shared;
@@ -90,7 +90,7 @@ fn shared(load: &Load) -> Round {
     for order in &load.orders {
         work(order);
     }
-    let (nanoseconds, hits) = in_two_threads(load, |order| timed(order, &work));
+    let (nanoseconds, hits) = in_two_threads(load, |order| timed(order, work));
     (nanoseconds, hits, cache.len())
 }
 
@@ -122,7 +122,7 @@ fn in_two_threads(load: &Load, work: impl Fn(&[u32]) -> (u128, usize) + Sync) ->
             .iter()
             .map(|order| scope.spawn(move || work(order)))
             .collect();
-        let done = workers.into_iter().map(|it| it.join());
+        let done = workers.into_iter().map(ScopedJoinHandle::join);
         done.map(|it| it.expect("no worker fails")).collect()
     });
     let lookups = u32::try_from(load.orders.iter().map(Vec::len).sum::<usize>());
@@ -203,7 +203,7 @@ fn loads() -> [Load; 3] {
     ]
 }
 
-/// A number that looks random (SplitMix64).
+/// A number that looks random (`SplitMix64`).
 fn scattered(number: usize) -> usize {
     let mut mixed = (number as u64)
         .wrapping_add(1)

@@ -20,8 +20,11 @@ pub mod token_size;
 
 use rig::Rig;
 
+/// Counts one axis.
+type Count = fn(&Rig);
+
 /// The axes along which a request or an operation is counted.
-pub const AXES: &[(&str, fn(&Rig))] = &[
+pub const AXES: &[(&str, Count)] = &[
     ("roles in the token", roles::count),
     ("leaves of a rule", requirements::count),
     ("depth of a rule", depth::count),

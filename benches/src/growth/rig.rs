@@ -69,7 +69,7 @@ impl Rig {
         before: (Build<'_>, usize),
         counted: Build<'_>,
     ) {
-        measured_building(&self.runner, counted, COUNT);
+        measured_building(counted, COUNT);
         measured_requests(&self.runner, app, before.0, before.1);
         let status = measured_requests(&self.runner, app, counted, COUNT);
         assert_eq!(

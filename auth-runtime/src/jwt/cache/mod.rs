@@ -56,7 +56,9 @@ impl Remembered {
     pub(super) fn get(&self, keys: &KeySet, token: &[u8], now: u64) -> Option<Verified> {
         let mut entry = self.tokens.get(token)?;
         // A clock that went back says nothing about the age.
-        let is_recent = now.checked_sub(entry.since).is_some_and(|age| age < self.age);
+        let is_recent = now
+            .checked_sub(entry.since)
+            .is_some_and(|age| age < self.age);
         if !is_recent {
             return None;
         }

@@ -1,5 +1,7 @@
 //! What changed between two lists of lines.
 
+use std::collections::{HashMap, VecDeque};
+
 use super::lines::SEPARATOR;
 
 /// Without comments and blank lines.
@@ -14,27 +16,34 @@ pub(super) fn kept_lines(text: &str) -> Vec<&str> {
 /// side by side.
 pub(super) fn differences(before: &[&str], now: &[String]) -> Vec<String> {
     let now: Vec<_> = now.iter().map(String::as_str).collect();
-    let mut new = without(&now, before);
+    let mut new: Vec<_> = without(&now, before).into_iter().map(Some).collect();
+    let mut about: HashMap<_, VecDeque<_>> = HashMap::new();
+    for (position, line) in new.iter().flatten().enumerate() {
+        about.entry(subject(line)).or_default().push_back(position);
+    }
     let mut lines = Vec::new();
     for line in without(before, &now) {
         lines.push(format!("- {line}"));
-        if let Some(at) = new.iter().position(|it| subject(it) == subject(line)) {
-            lines.push(format!("+ {}", new.remove(at)));
-        }
+        let next = about.get_mut(subject(line)).and_then(VecDeque::pop_front);
+        let partner = next.and_then(|position| new[position].take());
+        lines.extend(partner.map(|partner| format!("+ {partner}")));
     }
-    lines.extend(new.iter().map(|line| format!("+ {line}")));
+    lines.extend(new.iter().flatten().map(|line| format!("+ {line}")));
     lines
 }
 
 /// The lines, less those of `others`, each taken away once.
 fn without<'a>(lines: &[&'a str], others: &[&str]) -> Vec<&'a str> {
-    let mut others = others.to_vec();
-    let is_left = |line: &&str| match others.iter().position(|other| other == line) {
-        Some(at) => {
-            others.swap_remove(at);
+    let mut taken_away: HashMap<_, usize> = HashMap::new();
+    for other in others {
+        *taken_away.entry(*other).or_default() += 1;
+    }
+    let is_left = |line: &&str| match taken_away.get_mut(*line) {
+        Some(count @ 1..) => {
+            *count -= 1;
             false
         }
-        None => true,
+        _ => true,
     };
     lines.iter().copied().filter(is_left).collect()
 }
@@ -84,6 +93,25 @@ mod tests {
         assert!(differences(&["b", "a"], &two).is_empty());
         assert_eq!(differences(&["a", "b", "b"], &two), ["- b"]);
         assert_eq!(differences(&["a"], &two), ["+ b"]);
+    }
+
+    /// Two guards on one route, say: neither line is lost, and none is paired twice.
+    #[test]
+    fn several_lines_about_the_same_are_paired_in_their_order() {
+        let now = ["GET /a | a | 3", "GET /a | a | 4", "GET /a | a | 5"];
+        assert_eq!(
+            differences(
+                &["GET /a | a | 1", "GET /a | a | 2"],
+                &now.map(str::to_owned)
+            ),
+            [
+                "- GET /a | a | 1",
+                "+ GET /a | a | 3",
+                "- GET /a | a | 2",
+                "+ GET /a | a | 4",
+                "+ GET /a | a | 5",
+            ]
+        );
     }
 
     #[test]
