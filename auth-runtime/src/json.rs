@@ -26,6 +26,10 @@ pub(crate) struct Object<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
 /// More members than this are refused, which bounds the search for duplicates.
 const MOST_MEMBERS: usize = 256;
 
+/// So many are compared with each that follows; those beyond are sorted, which takes less for many. A
+/// header of 16 KiB may hold thousands, and anybody can write it.
+const FEW_MEMBERS: usize = 16;
+
 /// Room that most claims and headers need no more than.
 const USUAL_MEMBERS: usize = 10;
 
@@ -114,16 +118,27 @@ impl<'de> Visitor<'de> for JsonVisitor {
                 let digits: Cow<'de, str> = members.next_value::<Name<'de>>()?.0;
                 return Ok(digits.parse().map_or(Json::OtherNumber, Json::Unsigned));
             }
-            if object.len() == MOST_MEMBERS || object.iter().any(|(known, _)| *known == name) {
-                return Err(A::Error::custom(
-                    "a member is repeated, or there are too many",
-                ));
+            let searched = &object[..object.len().min(FEW_MEMBERS)];
+            if object.len() == MOST_MEMBERS || searched.iter().any(|(known, _)| *known == name) {
+                return Err(A::Error::custom(UNSOUND));
             }
             let value = members.next_value()?;
             object.push((name, value));
         }
+        if repeats(object.get(FEW_MEMBERS..).unwrap_or_default()) {
+            return Err(A::Error::custom(UNSOUND));
+        }
         Ok(Json::Object(Object(object)))
     }
+}
+
+const UNSOUND: &str = "a member is repeated, or there are too many";
+
+/// Whether two of these have one name.
+fn repeats(members: &[(Cow<'_, str>, Json<'_>)]) -> bool {
+    let mut names: Vec<_> = members.iter().map(|(name, _)| &**name).collect();
+    names.sort_unstable();
+    names.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 /// A member's name, borrowed where it has no escapes.
@@ -223,6 +238,22 @@ mod tests {
             assert_eq!(object(text.as_bytes()), None, "{text}");
         }
         assert_eq!(object(b"{\"a\":\"\xff\"}"), None);
+    }
+
+    /// Whether it is among the few that are compared or the many that are sorted.
+    #[test]
+    fn refuses_a_repeated_member_wherever_both_stand() {
+        let text = |names: &[usize]| {
+            let members: Vec<_> = names.iter().map(|name| format!("\"{name}\":0")).collect();
+            format!("{{{}}}", members.join(","))
+        };
+        let distinct: Vec<_> = (0..40).collect();
+        assert!(object(text(&distinct).as_bytes()).is_some());
+        for (one, other) in (0..40).flat_map(|one| (0..one).map(move |other| (one, other))) {
+            let mut names = distinct.clone();
+            names[one] = other;
+            assert_eq!(object(text(&names).as_bytes()), None, "{one} as {other}");
+        }
     }
 
     #[test]

@@ -12,13 +12,13 @@ use actix_web::http::Method;
 use actix_web::rt::System;
 use actix_web::{App, Error, FromRequest, HttpRequest, web};
 use auth_runtime::__private::{
-    BEARER, Guarded, Known, Policy, access, condition, conditional, function, hidden, in_role,
-    named_permission, named_scope, owned, required, role, saying, stepping_up, text,
+    BEARER, Declared, Guarded, Known, Policy, condition, conditional, function, hidden, in_full,
+    in_role, named_permission, named_scope, owned, required, role, saying, stepping_up, text,
 };
 use auth_runtime::testing::TestClock;
 use auth_runtime::{
-    Access, Auth, AuthenticationError, Authenticator, AuthorizationError, BearerToken, Condition,
-    Identity, Judgement, Reason, Requirement, Role, Rule, Scheme, Verdict, Verification,
+    Auth, AuthenticationError, Authenticator, AuthorizationError, BearerToken, Condition, Identity,
+    Judgement, Reason, Requirement, Role, Rule, Scheme, Verdict, Verification,
 };
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -30,8 +30,8 @@ use crate::kit::pending;
 // The case under test, for the code of the application. One thread serves it. ---------------------
 
 thread_local! {
-    static POLICY: Cell<&'static Access> = Cell::new(Box::leak(Box::new(
-        access("h", "m", "f", 1, &[], BEARER, &[]),
+    static POLICY: Cell<&'static Declared> = Cell::new(Box::leak(Box::new(
+        in_full("h", "m", "f", 1, &[], BEARER, &[]),
     )));
     static CALLER: RefCell<Option<Identity>> = const { RefCell::new(None) };
     static SAID: RefCell<Vec<Said>> = const { RefCell::new(Vec::new()) };
@@ -42,7 +42,7 @@ thread_local! {
 struct Current;
 
 impl Policy for Current {
-    fn access() -> &'static Access {
+    fn access() -> &'static Declared {
         POLICY.get()
     }
 }
@@ -366,7 +366,7 @@ impl Case {
         }
     }
 
-    fn access(&self) -> &'static Access {
+    fn declared(&self) -> &'static Declared {
         let requirement = |(position, written): (usize, &Written)| {
             let requirement = match written.wanted {
                 Wanted::Role { typed } => in_role(Self::rule(typed)),
@@ -397,7 +397,7 @@ impl Case {
         if self.steps_up {
             authentication = stepping_up(Some(300), &[], authentication);
         }
-        Box::leak(Box::new(access(
+        Box::leak(Box::new(in_full(
             "handler",
             module_path!(),
             file!(),
@@ -446,7 +446,7 @@ impl Case {
         ASKED.take();
         MADE.set(0);
         CALLER.replace(self.identity());
-        POLICY.set(self.access());
+        POLICY.set(self.declared());
     }
 
     async fn send(&self, app: &TestApp, path: &str) -> crate::app::Answer {

@@ -205,11 +205,11 @@ impl Identity {
             ..
         } = &*self.known;
         let text = |text: &Option<Box<str>>| text.as_deref().map_or(0, str::len);
+        // An allocation is a multiple of 16 bytes, 32 at least, of which 8 are the allocator's.
+        let allocated = |text: &str| ((text.len() + 23) / 16 * 16).max(32);
         let list = |texts: &[Box<str>]| -> usize {
-            texts
-                .iter()
-                .map(|text| size_of_val(text) + text.len())
-                .sum()
+            let sizes = texts.iter().map(|text| size_of_val(text) + allocated(text));
+            sizes.sum()
         };
         let lists = [
             &self.known.roles,

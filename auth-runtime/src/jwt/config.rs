@@ -1,5 +1,6 @@
 //! Which tokens are accepted.
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -261,16 +262,13 @@ pub(super) fn checked_keys(
 }
 
 fn check_kids(keys: &[Key], problems: &mut Vec<String>) {
-    for (position, key) in keys.iter().enumerate() {
+    let mut seen = HashSet::new();
+    for key in keys {
         match &key.kid {
             Some(kid) if kid.is_empty() => {
                 problems.push("a key has the empty `kid` \"\": name it".into());
             }
-            Some(kid)
-                if keys[..position]
-                    .iter()
-                    .any(|it| it.kid.as_ref() == Some(kid)) =>
-            {
+            Some(kid) if !seen.insert(kid) => {
                 problems.push(format!("two keys have the `kid` {kid:?}: name them apart"));
             }
             None if keys.len() > 1 => problems.push(

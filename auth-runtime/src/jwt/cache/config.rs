@@ -45,8 +45,8 @@ impl TokenCache {
         self
     }
 
-    /// Takes at most so much memory, in bytes. A token takes about its own length, that of its claims,
-    /// and half a KiB.
+    /// Takes at most so much memory, in bytes. A token takes about its own length, that of its claims
+    /// with the names in them, and 640 bytes.
     pub fn bytes(mut self, bytes: usize) -> Self {
         self.bytes = bytes;
         self
@@ -104,5 +104,5 @@ pub(in crate::jwt) fn remembering(
     }
     problems
         .is_empty()
-        .then(|| Remembered::new(entries, bytes as u64, age))
+        .then(|| Remembered::new(entries, bytes, age))
 }

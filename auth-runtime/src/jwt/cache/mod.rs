@@ -40,14 +40,16 @@ struct Entry {
     since: u64,
 }
 
-/// About what an entry takes beside its texts: two allocations, the shared part of an [`Identity`], a
-/// place in the map.
-const OVERHEAD: usize = 512;
+/// About what an entry takes beside its texts: two allocations, the shared part of an identity, its place in
+/// the map, and half of another place, for one that gave way and is known again.
+const OVERHEAD: usize = 640;
 
 impl Remembered {
-    fn new(entries: usize, bytes: u64, age: Duration) -> Self {
+    fn new(entries: usize, bytes: usize, age: Duration) -> Self {
+        // No more places than can be filled: the map makes room by their number.
+        let entries = entries.min(bytes / OVERHEAD).max(1);
         Self {
-            tokens: Bounded::new(entries, bytes),
+            tokens: Bounded::new(entries, bytes as u64),
             age: age.as_secs(),
         }
     }

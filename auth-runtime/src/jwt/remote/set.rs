@@ -1,5 +1,6 @@
 //! The keys of a set that anybody can fetch (RFC 7517 §5).
 
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use crate::json::{Json, Object, object};
@@ -117,17 +118,21 @@ fn fingerprint(kid: Option<&str>, algorithm: Algorithm, members: &[Vec<u8>]) -> 
 /// without a name beside others.
 fn drop_ambiguous(candidates: &mut Vec<Candidate>, left_out: &mut Vec<String>) {
     let mut kept: Vec<Candidate> = Vec::new();
-    let mut shared = Vec::new();
+    let (mut places, mut shared) = (HashMap::new(), BTreeSet::new());
     for candidate in candidates.drain(..) {
-        match kept.iter().find(|it| it.key.kid == candidate.key.kid) {
-            None => kept.push(candidate),
+        let kid = candidate.key.kid.clone();
+        match places.get(&kid).map(|place: &usize| &kept[*place]) {
+            None => {
+                places.insert(kid, kept.len());
+                kept.push(candidate);
+            }
             Some(same) if same.is(&candidate) => {}
-            Some(_) => shared.push(candidate.key.kid),
+            Some(_) => {
+                shared.insert(kid);
+            }
         }
     }
     kept.retain(|it| !shared.contains(&it.key.kid));
-    shared.sort();
-    shared.dedup();
     left_out.extend(shared.into_iter().map(|kid| match kid {
         Some(kid) => format!("several keys have the `kid` {kid:?}"),
         None => "several keys have no `kid`".into(),
