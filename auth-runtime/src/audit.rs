@@ -3,53 +3,55 @@
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use tracing::field::DisplayValue;
-use tracing::level_filters::LevelFilter;
+use tracing::field::{DisplayValue, display};
 
 use crate::auth::is_miss;
 use crate::condition::Reason;
 use crate::decision::Decision;
 use crate::identity::{Attempt, AuthenticationError, Failure, Identity, Outcome};
 use crate::obstacle::Obstacle;
-use crate::policy::{Access, Scheme};
+use crate::policy::{Access, Place, Scheme};
 
 /// A refusal: target `auth_runtime::denial`, level INFO for 401 and 400, WARN for 403 and 404.
 ///
 /// `why` is the reason of a condition.
 pub(crate) fn denied(access: &Access, decision: Decision, why: Option<&Reason>, attempt: &Attempt) {
-    if LevelFilter::current() == LevelFilter::OFF {
-        return; // Nobody listens, and a flood of refusals is not to be described to nobody.
-    }
     let outcome = &attempt.outcome;
     if matches!(decision, Decision::Hide(_)) && is_miss(access) {
         return; // A plain 404, and nothing that was refused.
     }
-    let handler = access.place().handler;
-    let module = access.place().module;
-    let scheme = scheme(Some(access), attempt);
-    let subject = outcome
-        .identity_ref()
-        .map(|identity| Encoded(identity.subject(), LONGEST_SUBJECT));
-    let subject = subject.as_ref().map(tracing::field::display);
-    let reason = outcome.code();
-    let why = why.map(Reason::text).filter(|why| !why.is_empty());
-    let why = why.map(|why| tracing::field::display(Encoded(why, LONGEST_CAUSE)));
+    let Place {
+        handler, module, ..
+    } = access.place();
+    // Asked only where somebody listens.
+    let scheme = || scheme(Some(access), attempt);
+    let reason = || outcome.code();
+    let subject = || {
+        let identity = outcome.identity_ref();
+        identity.map(|it| display(Encoded(it.subject(), LONGEST_SUBJECT)))
+    };
+    let why = || {
+        let why = why.map(Reason::text).filter(|why| !why.is_empty());
+        why.map(|why| display(Encoded(why, LONGEST_CAUSE)))
+    };
     match decision {
         Decision::Forbid(requirement) => tracing::warn!(
             target: "auth_runtime::denial",
-            handler, module, scheme, reason, subject, requirement = %requirement, why,
+            handler, module, scheme = scheme(), reason = reason(), subject = subject(),
+            requirement = %requirement, why = why(),
             "forbidden"
         ),
         Decision::Hide(requirement) => tracing::warn!(
             target: "auth_runtime::denial",
-            handler, module, scheme, reason, subject,
-            requirement = requirement.map(tracing::field::display), why,
+            handler, module, scheme = scheme(), reason = reason(), subject = subject(),
+            requirement = requirement.map(display), why = why(),
             "hidden"
         ),
         Decision::Allow | Decision::Challenge | Decision::StepUp(_) | Decision::Ask(_) => {
             tracing::info!(
                 target: "auth_runtime::denial",
-                handler, module, scheme, reason, subject, "challenged"
+                handler, module, scheme = scheme(), reason = reason(), subject = subject(),
+                "challenged"
             );
         }
     }
@@ -58,7 +60,7 @@ pub(crate) fn denied(access: &Access, decision: Decision, why: Option<&Reason>, 
 /// The scheme by which the caller tried, or the one that it should have tried.
 fn scheme(access: Option<&Access>, attempt: &Attempt) -> Option<DisplayValue<Scheme>> {
     let declared = access.and_then(|access| access.schemes().first().copied());
-    attempt.scheme.or(declared).map(tracing::field::display)
+    attempt.scheme.or(declared).map(display)
 }
 
 /// Authentication itself failed, at a handler or in a login of the application's own: 500 or 503.

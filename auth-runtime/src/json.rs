@@ -36,8 +36,14 @@ const USUAL_MEMBERS: usize = 10;
 /// Reads an object, and nothing after it.
 pub(crate) fn object(text: &[u8]) -> Option<Object<'_>> {
     // The text at once, so that not each string in it is looked at for itself.
-    match serde_json::from_str(std::str::from_utf8(text).ok()?) {
-        Ok(Json::Object(object)) => Some(object),
+    let mut json = serde_json::Deserializer::from_str(std::str::from_utf8(text).ok()?);
+    let visitor = JsonVisitor {
+        room: USUAL_MEMBERS,
+    };
+    let read = json.deserialize_any(visitor).ok()?;
+    json.end().ok()?;
+    match read {
+        Json::Object(object) => Some(object),
         _ => None,
     }
 }
@@ -62,11 +68,15 @@ impl<'a> Object<'a> {
 
 impl<'de> Deserialize<'de> for Json<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(JsonVisitor)
+        deserializer.deserialize_any(JsonVisitor { room: 0 })
     }
 }
 
-struct JsonVisitor;
+struct JsonVisitor {
+    /// For so many members from the start. None within another object: a stranger writes thousands of them in
+    /// a header.
+    room: usize,
+}
 
 impl<'de> Visitor<'de> for JsonVisitor {
     type Value = Json<'de>;
@@ -112,7 +122,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut object: Vec<(Cow<'de, str>, Json<'de>)> = Vec::with_capacity(USUAL_MEMBERS);
+        let mut object: Vec<(Cow<'de, str>, Json<'de>)> = Vec::with_capacity(self.room);
         while let Some(Name(name)) = members.next_key()? {
             if name == NUMBER && *NUMBERS_COME_AS_OBJECTS {
                 let digits: Cow<'de, str> = members.next_value::<Name<'de>>()?.0;
@@ -146,7 +156,7 @@ struct Name<'a>(Cow<'a, str>);
 
 impl<'de> Deserialize<'de> for Name<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match deserializer.deserialize_str(JsonVisitor)? {
+        match deserializer.deserialize_str(JsonVisitor { room: 0 })? {
             Json::Text(text) => Ok(Self(text)),
             _ => Err(D::Error::custom("a name is text")),
         }
@@ -254,6 +264,20 @@ mod tests {
             names[one] = other;
             assert_eq!(object(text(&names).as_bytes()), None, "{one} as {other}");
         }
+    }
+
+    #[test]
+    fn what_lies_within_takes_no_room_beforehand() {
+        let read = object(br#"{"a":[{},{}],"b":{}}"#).unwrap();
+        let capacity = |json: Option<&Json<'_>>| match json {
+            Some(Json::Object(object)) => object.0.capacity(),
+            _ => usize::MAX,
+        };
+        assert_eq!(capacity(read.get("b")), 0);
+        let Some(Json::Array(objects)) = read.get("a") else {
+            panic!("an array")
+        };
+        assert!(objects.iter().all(|it| capacity(Some(it)) == 0));
     }
 
     #[test]

@@ -41,6 +41,11 @@ pub(crate) fn is_miss(access: &Access) -> bool {
     std::ptr::eq(access, &raw const MISS) || std::ptr::eq(access, &raw const PUBLIC_MISS)
 }
 
+/// In whose name all are refused who are told what a path that does not exist would tell.
+pub(crate) fn like_a_miss() -> &'static Access {
+    &MISS
+}
+
 /// `web::resource(path)` for routes of which some hide: a method that has no route is answered as a path
 /// that does not exist.
 ///

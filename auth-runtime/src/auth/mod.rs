@@ -18,8 +18,8 @@ use futures_util::future::LocalBoxFuture;
 pub use builder::AuthBuilder;
 pub use error::BuildError;
 
-pub(crate) use misses::is_miss;
 pub use misses::resource;
+pub(crate) use misses::{is_miss, like_a_miss};
 
 use crate::clock::Clock;
 use crate::condition::Conditions;

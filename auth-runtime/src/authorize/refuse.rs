@@ -5,7 +5,7 @@ use actix_web::http::header::HeaderValue;
 
 use super::Authorization;
 use super::tried::asks_like_a_miss;
-use crate::auth::Auth;
+use crate::auth::{Auth, like_a_miss};
 use crate::challenge::{Asking, Fields, Why};
 use crate::condition::Reason;
 use crate::decision::Decision;
@@ -38,7 +38,7 @@ impl Refused<'_> {
             Decision::StepUp(step_up) => self.stepped_up(step_up),
             Decision::Forbid(requirement) => {
                 let cause = Cause::of_forbidding(self.auth, requirement, self.attempt);
-                return self.told(cause, || self.forbidden(requirement));
+                return self.told(self.access, cause, || self.forbidden(requirement));
             }
             // Conditions are asked once; whatever is open after that is a mistake of ours.
             Decision::Ask(_) => Refusal::broken(),
@@ -48,17 +48,24 @@ impl Refused<'_> {
 
     #[inline]
     fn unauthenticated(self) -> Authorization {
-        self.told(Cause::of_challenge(self.attempt), || self.challenged())
+        let cause = Cause::of_challenge(self.attempt);
+        // Told alike, and as fast, whichever of them was asked for before.
+        let access = if asks_like_a_miss(self.access) {
+            like_a_miss()
+        } else {
+            self.access
+        };
+        self.told(access, cause, || self.challenged())
     }
 
     #[inline]
-    fn told(self, cause: Option<Cause>, refusal: impl FnOnce() -> Refusal) -> Authorization {
-        let Self {
-            auth,
-            request,
-            access,
-            ..
-        } = self;
+    fn told(
+        self,
+        access: &'static Access,
+        cause: Option<Cause>,
+        refusal: impl FnOnce() -> Refusal,
+    ) -> Authorization {
+        let Self { auth, request, .. } = self;
         Authorization::Decided(Err(response::refused_for(
             cause, auth, request, access, refusal,
         )))
@@ -166,5 +173,73 @@ impl Refused<'_> {
         let identity = self.attempt.outcome.identity_ref();
         let has = |name: &str| identity.is_some_and(|it| it.has_scope(name));
         self.access.scopes(&|rule| rule.passes(known, &has))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use crate::__private::BEARER;
+    use crate::auth::{Auth, like_a_miss};
+    use crate::authorize::{Authorization, authorize_with};
+    use crate::decision::EMPTY;
+    use crate::identity::{Authenticator, Identity, Verification};
+    use crate::policy::{Access, Privilege, Requirement, Rule};
+    use crate::response::RefusalError;
+    use crate::scheme::BearerToken;
+
+    struct Alice;
+
+    impl Authenticator for Alice {
+        fn authenticate(&self, _: BearerToken<'_>) -> Verification {
+            Verification::now(Ok(Identity::new("alice")))
+        }
+    }
+
+    const fn nobody(hide: bool) -> Requirement {
+        Requirement {
+            privilege: Privilege::Role(Rule::Any(&[])),
+            hide,
+            message: None,
+        }
+    }
+
+    static SEEN: Access = Access {
+        authentication: BEARER,
+        requirements: &[nobody(false)],
+        ..EMPTY
+    };
+    static HIDDEN: [Access; 2] = [Access {
+        authentication: BEARER,
+        requirements: &[nobody(true)],
+        ..EMPTY
+    }; 2];
+
+    /// Where the refusal for want of a credential was written.
+    fn written(auth: &Auth, access: &'static Access) -> *const u8 {
+        let request = TestRequest::default().to_http_request();
+        match authorize_with(auth, &request, access) {
+            Authorization::Decided(Err(error)) => {
+                let refusal = error.as_error::<RefusalError>().unwrap().refusal();
+                assert_eq!(refusal.status(), 401);
+                refusal.timestamp().as_ptr()
+            }
+            _ => panic!("let in, or undecided"),
+        }
+    }
+
+    /// What one of them costs, the others do not cost anew: the time would tell them apart.
+    #[test]
+    fn hidden_handlers_share_their_refusal_with_what_does_not_exist() {
+        let now = std::time::SystemTime::UNIX_EPOCH;
+        let builder = Auth::builder().only_modules(["none"]).clock(move || now);
+        let auth = builder.bearer_with(Alice).build().unwrap();
+        drop(auth.not_found());
+        let miss = written(&auth, like_a_miss());
+        assert_eq!(written(&auth, &HIDDEN[0]), miss);
+        assert_eq!(written(&auth, &HIDDEN[1]), miss);
+        assert_ne!(written(&auth, &SEEN), miss);
+        assert_eq!(written(&auth, &HIDDEN[0]), miss);
     }
 }

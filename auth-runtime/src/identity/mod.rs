@@ -216,7 +216,9 @@ impl Identity {
             &self.known.scopes,
             &self.known.permissions,
         ];
+        let jti = self.known.issue.as_ref().map_or(0, |(jti, _)| jti.len());
         subject.len()
+            + jti
             + [issuer, acr, key_thumbprint]
                 .map(text)
                 .iter()

@@ -131,10 +131,11 @@ mod tests {
     use std::time::{Duration, SystemTime};
 
     use super::{Cause, PLACES, Written, refusal};
+    use crate::__private::{condition, named_permission, named_role, named_scope, owner};
     use crate::auth::Auth;
     use crate::decision::EMPTY;
-    use crate::identity::{Attempt, AuthenticationError, Outcome};
-    use crate::policy::{Access, Scheme};
+    use crate::identity::{Attempt, AuthenticationError, Identity, Outcome};
+    use crate::policy::{Access, Requirement, Scheme};
     use crate::response::{Body, Refusal};
 
     static HANDLERS: [Access; 2] = [EMPTY; 2];
@@ -208,6 +209,26 @@ mod tests {
         let down = AuthenticationError::unavailable("down");
         let down = Attempt::by(Scheme::Bearer, Outcome::Refused(down));
         assert!(Cause::of_challenge(&down).is_none());
+    }
+
+    /// Scopes that a caller has already are not asked for, and a condition has reasons of its own.
+    #[test]
+    fn a_403_is_told_again_only_where_it_says_the_same_to_everybody() {
+        static REQUIREMENTS: [(Requirement, bool); 5] = [
+            (named_role("a"), true),
+            (named_permission("a"), true),
+            (owner("id"), true),
+            (named_scope("a"), false),
+            (condition("a"), false),
+        ];
+        let telling = Auth::builder().only_modules(["none"]).tell_requirements();
+        let telling = telling.build().unwrap();
+        let attempt = Attempt::by(Scheme::Bearer, Outcome::Known(Identity::new("a")));
+        for (requirement, is_alike) in &REQUIREMENTS {
+            let cause = |auth: &Auth| Cause::of_forbidding(auth, requirement, &attempt);
+            assert_eq!(cause(&auth()).is_some(), *is_alike, "{requirement}");
+            assert!(cause(&telling).is_none(), "{requirement}");
+        }
     }
 
     #[test]

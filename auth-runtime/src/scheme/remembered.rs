@@ -1,6 +1,6 @@
 //! Credentials that were found good a short while ago, by a keyed digest and never as they are.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, TryLockError};
 use std::time::{Duration, Instant, SystemTime};
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -89,11 +89,14 @@ impl<V: Clone> Remembered<V> {
 
     /// Throws out what is over, once in an age: nothing of it is to stay for want of others.
     fn sweep(&self) {
-        // Somebody else is at it.
-        let Ok(mut swept) = self.swept.try_lock() else {
-            return;
-        };
+        // The clock is the application's: not under the lock.
         let now = self.now();
+        let mut swept = match self.swept.try_lock() {
+            Ok(swept) => swept,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            // Somebody else is at it.
+            Err(TryLockError::WouldBlock) => return,
+        };
         if !swept.is_within(self.age, now) {
             *swept = now;
             let is_recent = |entry: &Entry<V>| entry.since.is_within(self.age, now);

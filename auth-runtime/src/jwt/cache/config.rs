@@ -45,7 +45,7 @@ impl TokenCache {
         self
     }
 
-    /// Takes at most so much memory, in bytes. A token takes about its own length, that of its claims
+    /// Takes about so much memory at most, in bytes. A token takes about its own length, that of its claims
     /// with the names in them, and 640 bytes.
     pub fn bytes(mut self, bytes: usize) -> Self {
         self.bytes = bytes;

@@ -24,8 +24,8 @@ use crate::bounded::Bounded;
 
 /// The tokens that one configuration has found good, for all workers.
 pub(super) struct Remembered {
-    /// By the whole token. What a comparison of two tokens betrays by its time, only somebody learns
-    /// who finds another token with the same keyed hash.
+    /// By the whole token. Which of them one is compared with is decided by a hash with a random seed, anew
+    /// for each guess: a stranger cannot have one guess after the other compared with the same token.
     tokens: Bounded<Box<[u8]>, Entry>,
     age: u64,
 }
@@ -44,10 +44,13 @@ struct Entry {
 /// the map, and half of another place, for one that gave way and is known again.
 const OVERHEAD: usize = 640;
 
+/// What few tokens take less than.
+const USUAL_SIZE: usize = 1024;
+
 impl Remembered {
     fn new(entries: usize, bytes: usize, age: Duration) -> Self {
-        // No more places than can be filled: the map makes room by their number.
-        let entries = entries.min(bytes / OVERHEAD).max(1);
+        // No more places than can be filled: the map makes room, and parts, by their number.
+        let entries = entries.min(bytes / USUAL_SIZE).max(1);
         Self {
             tokens: Bounded::new(entries, bytes as u64),
             age: age.as_secs(),

@@ -143,7 +143,7 @@ fn after_its_age_it_is_verified_anew() {
 
 /// It says nothing then about how old the entry is, and nothing good about `nbf`.
 #[test]
-fn a_clock_that_goes_back_makes_nothing_younger() {
+fn a_clock_before_the_entry_has_it_verified_anew() {
     let mut bench = Bench::new(Some(TokenCache::new()));
     let token = token("alice");
     assert!(bench.verify(&token).is_ok());
@@ -177,6 +177,49 @@ fn a_token_is_remembered_as_long_as_its_key_is_one_of_ours() {
         generation: 3,
     };
     assert!(bench.recall(&token).is_none());
+}
+
+/// However often it was looked for, and whichever set had its key since.
+#[test]
+fn looking_for_it_makes_it_no_younger() {
+    let mut bench = Bench::new(Some(TokenCache::new().age(Duration::from_secs(60))));
+    let token = token("alice");
+    assert!(bench.verify(&token).is_ok());
+    bench.clock.advance(Duration::from_secs(50));
+    bench.keys = KeySet {
+        keys: vec![key(1)],
+        generation: 1,
+    };
+    assert!(bench.remembers(&token));
+    bench.clock.advance(Duration::from_secs(10));
+    assert!(bench.recall(&token).is_none());
+}
+
+/// The header that a key's tokens usually have lets in no other one.
+#[test]
+fn a_usual_header_speaks_for_itself_alone() {
+    let issuer = TestIssuer::with_secret(SECRET);
+    let token = || issuer.token("alice").claim("exp", NOW + 1000);
+    for learnt in [token().mint(), token().header("x", "y").mint()] {
+        let bench = Bench::new(None);
+        assert!(bench.verify(&learnt).is_ok());
+        assert!(bench.keys.keys[0].usual_header.get().is_some());
+        for good in [token(), token().header("x", "y"), token().header("x", "z")] {
+            assert!(bench.verify(&good.mint()).is_ok());
+        }
+        for bad in [
+            token().header("typ", "dpop+jwt"),
+            token().header("crit", "x"),
+            token().header("alg", "none"),
+            token().signed_with_another_key(),
+        ] {
+            assert!(bench.verify(&bad.mint()).is_err());
+        }
+        let (header, rest) = learnt.split_once('.').unwrap();
+        for bad in [format!("{header}{rest}"), format!("{header}A.{rest}")] {
+            assert!(bench.verify(&bad).is_err());
+        }
+    }
 }
 
 #[test]

@@ -159,7 +159,7 @@ fn name(jwk: &Object<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{fingerprint, read};
     use crate::jwt::Algorithm;
 
     const ED25519: &str =
@@ -168,6 +168,23 @@ mod tests {
     fn left_out(keys: &[&str], rsa: Option<Algorithm>) -> Result<Vec<String>, String> {
         let set = format!(r#"{{"keys":[{}]}}"#, keys.join(","));
         read(&set, rsa, false).map(|it| it.left_out)
+    }
+
+    #[test]
+    fn another_name_or_algorithm_makes_it_another_key() {
+        let numbers = [vec![1], vec![2]];
+        let print = |kid, algorithm| fingerprint(kid, algorithm, &numbers);
+        let prints = [
+            print(None, Algorithm::RS256),
+            print(Some(""), Algorithm::RS256),
+            print(Some("a"), Algorithm::RS256),
+            print(Some("a"), Algorithm::PS256),
+            fingerprint(Some("a"), Algorithm::PS256, &[vec![1, 2], vec![]]),
+        ];
+        for (position, one) in prints.iter().enumerate() {
+            assert!(!prints[..position].contains(one), "{position}");
+        }
+        assert_eq!(print(Some("a"), Algorithm::RS256), prints[2]);
     }
 
     /// Why each was left out stands in the log; what is for something else is nobody's business.
