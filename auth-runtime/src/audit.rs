@@ -4,6 +4,7 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tracing::field::{DisplayValue, display};
+use tracing::level_filters::LevelFilter;
 
 use crate::auth::is_miss;
 use crate::condition::Reason;
@@ -16,6 +17,9 @@ use crate::policy::{Access, Place, Scheme};
 ///
 /// `why` is the reason of a condition.
 pub(crate) fn denied(access: &Access, decision: Decision, why: Option<&Reason>, attempt: &Attempt) {
+    if nobody_listens() {
+        return; // A flood of refusals is not to be described to nobody.
+    }
     let outcome = &attempt.outcome;
     if matches!(decision, Decision::Hide(_)) && is_miss(access) {
         return; // A plain 404, and nothing that was refused.
@@ -55,6 +59,12 @@ pub(crate) fn denied(access: &Access, decision: Decision, why: Option<&Reason>, 
             );
         }
     }
+}
+
+/// Neither to events, nor to the lines of `log` that they become where nobody subscribes: actix-http turns
+/// that on for the whole program.
+fn nobody_listens() -> bool {
+    LevelFilter::current() == LevelFilter::OFF && log::max_level() == log::LevelFilter::Off
 }
 
 /// The scheme by which the caller tried, or the one that it should have tried.
