@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 
+import page
 from compare import DEPENDENCIES, attributes, identity, plain, protect
 from measures import COUNTED, count, time
 
@@ -116,7 +117,7 @@ def main():
         unit = "bytes" if step == "release" else about["unit"]
         table(step, unit, figures[step], shapes, sizes)
     if options.json:
-        document = as_json(figures, shapes, sizes, about)
+        document = page.complete(as_json(figures, shapes, sizes, about))
         options.json.write_text(json.dumps(document, indent=2) + "\n")
 
 
