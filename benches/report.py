@@ -163,7 +163,7 @@ def main():
     names = ["instructions", "allocations", "socket", "compile", "growth"]
     kept = {name: it for name in names if (it := records.load(name))}
     page = [ABOUT]
-    page += ["## Targets\n", table(["figure", "target", "counted", ""], targets.rows(kept))]
+    page += ["## Targets\n", table(["figure", "target", "counted", ""], targets.rows(kept)), targets.WHY_NOT]
     sections = {"instructions": instructions, "allocations": allocations, "socket": socket}
     for name, it in kept.items():
         page += sections.get(name, other)(it)
