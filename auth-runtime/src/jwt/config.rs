@@ -23,7 +23,8 @@ use crate::store::Store;
 /// Which JWTs are accepted as Bearer tokens: keys, issuer, audience, and where roles are.
 ///
 /// An audience has to be chosen, and every token needs `exp` and `sub`. Mistakes are reported by
-/// [`AuthBuilder::build`](crate::AuthBuilder::build), all at once.
+/// [`AuthBuilder::build`](crate::AuthBuilder::build), all at once. Tokens whose signature was good are
+/// remembered for a while: [`cache`](Self::cache).
 ///
 /// ```
 /// use auth_runtime::jwt::{Algorithm, Jwt, Key, RoleClaim};
