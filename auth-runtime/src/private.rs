@@ -3,6 +3,7 @@
 //! Called from `expand/access.rs`, `expand/privilege.rs`, `expand/function.rs` and
 //! `vocabulary/expand.rs` of `auth-macros`.
 
+pub use core::future::Future;
 pub use core::option::Option::{self, None, Some};
 pub use core::primitive::str;
 
@@ -11,7 +12,7 @@ pub use linkme;
 
 pub use crate::condition::function;
 pub use crate::extract::{Anyone, FromGranted, Known, Maybe};
-pub use crate::guard::{Guarded, Policy, Refused};
+pub use crate::guard::{Answer, Gate, Guarded, Policy, Refused};
 pub use crate::inventory::{DECLARED, DeclaredVocabulary, VOCABULARIES};
 #[cfg(feature = "testing")]
 pub use crate::matrix::{LockFile, Mode, assert_unchanged};
@@ -25,6 +26,7 @@ pub use crate::vocabulary::{
     Form, Named, PermissionName, RoleName, ScopeName, Term, Text, Typed, Vocabulary, Written,
     adds_somebody, asks_for_more, permission, role, scope,
 };
+pub use actix_web::Responder;
 
 use crate::condition::Condition;
 use crate::policy::{

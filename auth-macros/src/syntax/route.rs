@@ -56,6 +56,11 @@ impl Route {
 
 /// Whether an attribute of such a name makes a route. Somebody else's, `#[telemetry::trace("span")]`,
 /// may mean anything by it; behind a path that is not known, a name and a text must speak for it.
+/// Whether an attribute is a route attribute and nothing else, by its name and its path.
+pub(crate) fn is_surely_route(attribute: &syn::Attribute) -> bool {
+    attribute.path().is_ident("routes") || Route::read(attribute).is_some()
+}
+
 fn is_routing(attribute: &syn::Path, name: &str, text: &str) -> bool {
     let mut words = attribute.segments.iter().map(|segment| &segment.ident);
     match (words.next(), words.next()) {

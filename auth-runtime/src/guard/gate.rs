@@ -1,0 +1,124 @@
+//! The argument that handlers share: it knows nothing of their policies, so that what actix-web compiles
+//! for an argument is compiled once for all handlers of the same arguments. The handler opens it.
+
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use actix_web::body::EitherBody;
+use actix_web::dev::Payload;
+use actix_web::{Error, FromRequest, HttpRequest, HttpResponse, Responder};
+use pin_project_lite::pin_project;
+
+use super::steps::Steps;
+use crate::extract::Arguments;
+use crate::policy::Declared;
+
+/// A request that nothing is decided of. All that can be done with it is to [`pass`](Self::pass).
+#[expect(
+    missing_debug_implementations,
+    reason = "a request's own shows its credentials"
+)]
+pub struct Gate<Caller, A> {
+    request: HttpRequest,
+    /// Not read before the decision.
+    payload: Payload,
+    handler: PhantomData<fn() -> (Caller, A)>,
+}
+
+impl<Caller: 'static, A: 'static> FromRequest for Gate<Caller, A> {
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        ready(Ok(Self {
+            request: request.clone(),
+            payload: payload.take(),
+            handler: PhantomData,
+        }))
+    }
+}
+
+impl<Caller, A> Gate<Caller, A> {
+    /// Decides by the policy, extracts the arguments, and calls the handler with them.
+    ///
+    /// A pointer, so that of all that is generic here the handler's future alone is its own type.
+    #[inline]
+    pub fn pass<H: Future>(
+        self,
+        policy: &'static Declared,
+        handler: fn(A) -> H,
+    ) -> Passing<A, A::Future, H>
+    where
+        A: Arguments<Caller>,
+    {
+        Passing::Approaching {
+            steps: self.steps(policy),
+            handler,
+        }
+    }
+
+    fn steps(mut self, policy: &'static Declared) -> Steps<A, A::Future>
+    where
+        A: Arguments<Caller>,
+    {
+        Steps::start::<Caller>(&self.request, &mut self.payload, &policy.access)
+    }
+}
+
+pin_project! {
+    /// The only code of ours that is compiled once per handler.
+    #[project = PassingProjection]
+    pub enum Passing<A, E, H> {
+        Approaching { #[pin] steps: Steps<A, E>, handler: fn(A) -> H },
+        Through { #[pin] handling: H },
+    }
+}
+
+impl<A, E: Future<Output = Result<A, Error>>, H: Future> Future for Passing<A, E, H> {
+    type Output = Answer<H::Output>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        // Written out, as each function that is called here would be compiled once per handler, too.
+        loop {
+            match self.as_mut().project() {
+                PassingProjection::Through { handling } => {
+                    return match handling.poll(cx) {
+                        Poll::Ready(answer) => Poll::Ready(Answer::Give(answer)),
+                        Poll::Pending => Poll::Pending,
+                    };
+                }
+                PassingProjection::Approaching { steps, handler } => match steps.poll(cx) {
+                    Poll::Ready(Ok(arguments)) => {
+                        let handling = handler(arguments);
+                        self.set(Self::Through { handling });
+                    }
+                    Poll::Ready(Err(refusal)) => return Poll::Ready(Answer::Refuse(refusal)),
+                    Poll::Pending => return Poll::Pending,
+                },
+            }
+        }
+    }
+}
+
+/// What a handler behind a [`Gate`] answers.
+#[derive(Debug)]
+pub enum Answer<R> {
+    /// The handler has not run.
+    Refuse(Error),
+    /// The handler's own.
+    Give(R),
+}
+
+impl<R: Responder> Responder for Answer<R> {
+    type Body = EitherBody<R::Body>;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse<Self::Body> {
+        match self {
+            Self::Give(answer) => answer.respond_to(request).map_into_left_body(),
+            Self::Refuse(refusal) => HttpResponse::from_error(refusal).map_into_right_body(),
+        }
+    }
+}
