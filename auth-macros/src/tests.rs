@@ -514,3 +514,41 @@ fn every_mistake_is_reported() {
         assert_eq!(mistakes(&output), count, "{attributes}: {output}");
     }
 }
+
+/// What anything but lint levels, documentation and routes may read or wrap stays in one function with its
+/// arguments; and what means something else in another function stays where it was.
+#[test]
+fn a_handler_takes_a_gate_where_nothing_else_is_on_it() {
+    let argument = |item: &str| {
+        let output = guard(Kind::RequireAuth, TokenStream::new(), tokens(item));
+        assert_eq!(mistakes(&output), 0, "{item}: {output}");
+        let argument = handler(output).sig.inputs.to_token_stream();
+        argument.to_string().replace(' ', "")
+    };
+    for item in [
+        "async fn a() -> String {}",
+        "pub async fn a(who: Identity, mut id: web::Path<(u8, u8)>) -> Result<impl Responder, E> {}",
+        "/// Says something.\n#[allow(unused)] #[expect(dead_code)] async fn a() -> u8 {}",
+        "#[get(\"/\")] async fn a(#[allow(unused)] x: String) -> &'static str {}",
+        "#[routes] #[get(\"/\")] #[actix_web::post(\"/\")] async fn a() -> Cow<'static, str> {}",
+        "async fn a(x: Shared<&'static str>) -> u8 {}",
+    ] {
+        assert!(argument(item).contains("::__private::Gate<"), "{item}");
+    }
+    for item in [
+        "#[instrument(skip(x))] async fn a(x: String) -> String {}",
+        "#[inline] async fn a() -> u8 {}",
+        "#[cfg(unix)] async fn a() -> u8 {}",
+        "#[tracing::trace(\"/\")] async fn a() -> u8 {}",
+        "#[get_or_post(\"/\")] async fn a() -> u8 {}",
+        "async fn a(#[cached] x: String) -> String {}",
+        "async fn a<T: Store>(x: Data<T>) -> String {}",
+        "async fn a() -> String where u8: Copy {}",
+        "async fn a(x: Language<'_>) -> String {}",
+        "async fn a(x: (u8, &str)) -> String {}",
+        "async fn a() -> ! {}",
+        "async fn a() -> &str {}",
+    ] {
+        assert!(argument(item).contains("::__private::Guarded<"), "{item}");
+    }
+}

@@ -28,6 +28,15 @@ async fn around() -> &'static str {
     "around"
 }
 
+/// The route attribute makes a value of the handler's name, and a local may have it all the same.
+#[require_auth]
+#[require_role("reader")]
+#[get("/named/{named}")]
+async fn named(path: web::Path<String>) -> String {
+    let named = path.into_inner();
+    format!("{named}!")
+}
+
 #[require_role("reader")]
 #[require_auth]
 #[route("/route", method = "GET", method = "HEAD")]
@@ -72,7 +81,7 @@ async fn conditional() -> &'static str {
 
 fn main() {
     let _ = App::new()
-        .service((below, above, around, by_route, by_routes, below_routes))
+        .service((below, above, around, named, by_route, by_routes, below_routes))
         .route("/path", web::get().to(by_path))
         .route("/alias", web::get().to(alias_above))
         .route("/conditional", web::get().to(conditional));
@@ -82,11 +91,11 @@ fn main() {
         let handler = handlers.iter().find(|it| it.place().handler == name);
         handler.map(|it| it.requirements().len())
     };
-    for name in ["below", "above", "around", "by_route", "by_path", "alias_above", "conditional"] {
+    for name in ["below", "above", "around", "named", "by_route", "by_path", "alias_above", "conditional"] {
         assert_eq!(rules(name), Some(1), "{name}");
     }
     for name in ["by_routes", "below_routes"] {
         assert_eq!(rules(name), Some(0), "{name}");
     }
-    assert_eq!(declared_handlers().len(), 9);
+    assert_eq!(declared_handlers().len(), 10);
 }

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use actix_web::body::EitherBody;
+use actix_web::body::BoxBody;
 use actix_web::dev::Payload;
 use actix_web::{Error, FromRequest, HttpRequest, HttpResponse, Responder};
 use pin_project_lite::pin_project;
@@ -32,6 +32,7 @@ impl<Caller: 'static, A: 'static> FromRequest for Gate<Caller, A> {
     type Error = Infallible;
     type Future = Ready<Result<Self, Infallible>>;
 
+    #[inline]
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         ready(Ok(Self {
             request: request.clone(),
@@ -60,6 +61,7 @@ impl<Caller, A> Gate<Caller, A> {
         }
     }
 
+    #[inline]
     fn steps(mut self, policy: &'static Declared) -> Steps<A, A::Future>
     where
         A: Arguments<Caller>,
@@ -80,6 +82,7 @@ pin_project! {
 impl<A, E: Future<Output = Result<A, Error>>, H: Future> Future for Passing<A, E, H> {
     type Output = Answer<H::Output>;
 
+    #[inline]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         // Written out, as each function that is called here would be compiled once per handler, too.
         loop {
@@ -113,12 +116,14 @@ pub enum Answer<R> {
 }
 
 impl<R: Responder> Responder for Answer<R> {
-    type Body = EitherBody<R::Body>;
+    // What actix-web makes of any handler's, and what a refusal is already.
+    type Body = BoxBody;
 
-    fn respond_to(self, request: &HttpRequest) -> HttpResponse<Self::Body> {
+    #[inline]
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
         match self {
-            Self::Give(answer) => answer.respond_to(request).map_into_left_body(),
-            Self::Refuse(refusal) => HttpResponse::from_error(refusal).map_into_right_body(),
+            Self::Give(answer) => answer.respond_to(request).map_into_boxed_body(),
+            Self::Refuse(refusal) => HttpResponse::from_error(refusal),
         }
     }
 }
