@@ -1,7 +1,7 @@
 //! The handler inside a function that takes a gate: what actix-web compiles for an argument is compiled
 //! once for all handlers of the same arguments.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Attribute, ReturnType, Type};
 
@@ -80,6 +80,11 @@ fn function(policy: &Policy, handler: &Handler, door: &TokenStream, marker: &Ide
     let answer = answer(handler, door);
     let inner = inner(handler, &types, door);
     let passing = passing(handler, door, marker);
+    let body = quote_spanned!(Span::mixed_site()=> #(#taken)* #apart #inner #passing);
+    // In the place of the handler's body: to rustc, a function that ends in generated code is a macro's, and one
+    // that nobody calls no mistake.
+    let mut body = Group::new(Delimiter::Brace, body);
+    body.set_span(handler.body.span());
     let Handler {
         attributes,
         visibility,
@@ -92,12 +97,8 @@ fn function(policy: &Policy, handler: &Handler, door: &TokenStream, marker: &Ide
         #(#attributes)*
         #documentation
         #(#lints)*
-        #visibility #fn_token #ident(gate: #door::Gate<#caller, #types>) -> #answer {
-            #(#taken)*
-            #apart
-            #inner
-            #passing
-        }
+        #[allow(clippy::future_not_send)] // A gate holds the request, which is its worker's.
+        #visibility #fn_token #ident(gate: #door::Gate<#caller, #types>) -> #answer #body
     }
 }
 
