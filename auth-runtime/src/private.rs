@@ -26,7 +26,6 @@ pub use crate::vocabulary::{
     Form, Named, PermissionName, RoleName, ScopeName, Term, Text, Typed, Vocabulary, Written,
     adds_somebody, asks_for_more, permission, role, scope,
 };
-pub use actix_web::Responder;
 
 use crate::condition::Condition;
 use crate::policy::{

@@ -126,18 +126,16 @@ fn inner(handler: &Handler, types: &TokenStream, door: &TokenStream) -> TokenStr
     }
 }
 
-/// `impl Future<Output: Responder + 'static>`. The answer's type is not written again, because a mistake in
-/// it would be reported again; one that cannot be an answer is reported at the type.
+/// `impl Future<Output = Answer<String>>`
 fn answer(handler: &Handler, door: &TokenStream) -> TokenStream {
-    let responder = quote_spanned!(Span::mixed_site()=> #door::Responder);
-    let responder = match &handler.signature.output {
-        ReturnType::Default => responder,
-        ReturnType::Type(_, ty) => placed_at(ty, responder),
-    };
     let future = quote_spanned!(Span::mixed_site()=> impl #door::Future);
     let future = at_arguments(handler, future);
     let end = at_arguments(handler, quote_spanned!(Span::mixed_site()=> >));
-    quote_spanned!(Span::mixed_site()=> #future<Output: #responder + 'static #end)
+    let answer = match &handler.signature.output {
+        ReturnType::Default => None,
+        ReturnType::Type(_, ty) => Some(ty),
+    };
+    quote_spanned!(Span::mixed_site()=> #future<Output = #door::Answer<#answer> #end)
 }
 
 /// `Gate::pass(gate, &show__access, show)`
