@@ -528,7 +528,7 @@ fn a_handler_takes_a_gate_where_nothing_else_is_on_it() {
     for item in [
         "async fn a() -> String {}",
         "pub async fn a(who: Identity, mut id: web::Path<(u8, u8)>) -> Result<impl Responder, E> {}",
-        "/// Says something.\n#[allow(unused)] #[expect(dead_code)] async fn a() -> u8 {}",
+        "/// Says something.\n#[allow(unused)] #[deny(dead_code)] async fn a() -> u8 {}",
         "#[get(\"/\")] async fn a(#[allow(unused)] x: String) -> &'static str {}",
         "#[routes] #[get(\"/\")] #[actix_web::post(\"/\")] async fn a() -> Cow<'static, str> {}",
         "async fn a(x: Shared<&'static str>) -> u8 {}",
@@ -539,6 +539,9 @@ fn a_handler_takes_a_gate_where_nothing_else_is_on_it() {
         "#[instrument(skip(x))] async fn a(x: String) -> String {}",
         "#[inline] async fn a() -> u8 {}",
         "#[cfg(unix)] async fn a() -> u8 {}",
+        "#[expect(clippy::unused_async)] async fn a() -> u8 {}",
+        "#[forbid(clippy::nursery)] async fn a() -> u8 {}",
+        "#[trace(\"/\")] async fn a() -> u8 {}",
         "#[tracing::trace(\"/\")] async fn a() -> u8 {}",
         "#[get_or_post(\"/\")] async fn a() -> u8 {}",
         "async fn a(#[cached] x: String) -> String {}",

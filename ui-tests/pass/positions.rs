@@ -79,9 +79,17 @@ async fn conditional() -> &'static str {
     "conditional"
 }
 
+/// Names that generated code might have had.
+#[get("/gate")]
+#[require_auth]
+#[require_role("reader")]
+async fn gate() -> &'static str {
+    "gate"
+}
+
 fn main() {
     let _ = App::new()
-        .service((below, above, around, named, by_route, by_routes, below_routes))
+        .service((below, above, around, named, gate, by_route, by_routes, below_routes))
         .route("/path", web::get().to(by_path))
         .route("/alias", web::get().to(alias_above))
         .route("/conditional", web::get().to(conditional));
@@ -91,11 +99,11 @@ fn main() {
         let handler = handlers.iter().find(|it| it.place().handler == name);
         handler.map(|it| it.requirements().len())
     };
-    for name in ["below", "above", "around", "named", "by_route", "by_path", "alias_above", "conditional"] {
+    for name in ["below", "above", "around", "named", "gate", "by_route", "by_path", "alias_above", "conditional"] {
         assert_eq!(rules(name), Some(1), "{name}");
     }
     for name in ["by_routes", "below_routes"] {
         assert_eq!(rules(name), Some(0), "{name}");
     }
-    assert_eq!(declared_handlers().len(), 10);
+    assert_eq!(declared_handlers().len(), 11);
 }

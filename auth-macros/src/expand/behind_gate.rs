@@ -1,5 +1,5 @@
 //! The handler inside a function that takes a gate: what actix-web compiles for an argument is compiled
-//! once for all handlers of the same arguments.
+//! once for all handlers.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
@@ -12,8 +12,9 @@ use super::{access, bounds, documentation, vocabulary};
 use crate::policy::Policy;
 use crate::syntax::{Argument, Handler, is_surely_route};
 
-/// Attributes that say of a function what they say of one inside it.
-const OF_BOTH: [&str; 6] = ["doc", "allow", "expect", "warn", "deny", "forbid"];
+/// Attributes that say of a function what they say of one inside it. What is expected of one may not be found
+/// in two, and what is forbidden could not be allowed of what is generated.
+const OF_BOTH: [&str; 4] = ["doc", "allow", "warn", "deny"];
 
 /// Whether all that stands on the handler belongs to the function outside. Of any other attribute nobody can
 /// tell: it may read the arguments, or serve the function.
@@ -94,11 +95,12 @@ fn function(policy: &Policy, handler: &Handler, door: &TokenStream, marker: &Ide
         ..
     } = handler;
     quote_spanned! {Span::mixed_site()=>
+        // A gate holds the request, which is its worker's. First, for whoever says otherwise on the handler.
+        #[allow(clippy::future_not_send)]
         #(#attributes)*
         #documentation
         #(#lints)*
-        #[allow(clippy::future_not_send)] // A gate holds the request, which is its worker's.
-        #visibility #fn_token #ident(gate: #door::Gate<#caller, #types>) -> #answer #body
+        #visibility #fn_token #ident(__gate: #door::Gate<#caller>) -> #answer #body
     }
 }
 
@@ -138,11 +140,11 @@ fn answer(handler: &Handler, door: &TokenStream) -> TokenStream {
     quote_spanned!(Span::mixed_site()=> #future<Output = #door::Answer<#answer> #end)
 }
 
-/// `Gate::pass(gate, &show__access, show)`
+/// `Gate::pass(__gate, &show__access, show)`
 fn passing(handler: &Handler, door: &TokenStream, marker: &Ident) -> TokenStream {
     let name = &handler.signature.ident;
     let pass = quote_spanned!(Span::mixed_site()=> #door::Gate::pass);
-    let passed = quote_spanned!(Span::mixed_site()=> (gate, &#marker, #name));
+    let passed = quote_spanned!(Span::mixed_site()=> (__gate, &#marker, #name));
     let (pass, passed) = (at_arguments(handler, pass), at_arguments(handler, passed));
     quote_spanned!(Span::mixed_site()=> #pass #passed)
 }

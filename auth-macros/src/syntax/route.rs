@@ -56,11 +56,6 @@ impl Route {
 
 /// Whether an attribute of such a name makes a route. Somebody else's, `#[telemetry::trace("span")]`,
 /// may mean anything by it; behind a path that is not known, a name and a text must speak for it.
-/// Whether an attribute is a route attribute and nothing else, by its name and its path.
-pub(crate) fn is_surely_route(attribute: &syn::Attribute) -> bool {
-    attribute.path().is_ident("routes") || Route::read(attribute).is_some()
-}
-
 fn is_routing(attribute: &syn::Path, name: &str, text: &str) -> bool {
     let mut words = attribute.segments.iter().map(|segment| &segment.ident);
     match (words.next(), words.next()) {
@@ -68,6 +63,16 @@ fn is_routing(attribute: &syn::Path, name: &str, text: &str) -> bool {
         (Some(first), Some(_)) if first == "actix_web" || first == "auth_runtime" => true,
         _ => !OTHER_MEANINGS.contains(&name) && text.starts_with('/'),
     }
+}
+
+/// Whether an attribute is a route attribute and nothing else, by its name and its path.
+pub(crate) fn is_surely_route(attribute: &syn::Attribute) -> bool {
+    let path = attribute.path();
+    let other = path.get_ident().map(ToString::to_string);
+    if other.is_some_and(|name| OTHER_MEANINGS.contains(&&*name)) {
+        return false;
+    }
+    path.is_ident("routes") || Route::read(attribute).is_some()
 }
 
 /// The values of `method = "…"` in `#[route("/", method = "GET", method = "HEAD")]`.

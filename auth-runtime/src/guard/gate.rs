@@ -1,5 +1,5 @@
-//! The argument that handlers share: it knows nothing of their policies, so that what actix-web compiles
-//! for an argument is compiled once for all handlers of the same arguments. The handler opens it.
+//! The argument that handlers share: it knows nothing of their policies nor of their arguments, so that what
+//! actix-web compiles for an argument is compiled once. The handler passes it.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -21,86 +21,79 @@ use crate::policy::Declared;
     missing_debug_implementations,
     reason = "a request's own shows its credentials"
 )]
-pub struct Gate<Caller, A> {
+pub struct Gate<Caller> {
     request: HttpRequest,
     /// Not read before the decision.
     payload: Payload,
-    handler: PhantomData<fn() -> (Caller, A)>,
+    caller: PhantomData<fn() -> Caller>,
 }
 
-impl<Caller: 'static, A: 'static> FromRequest for Gate<Caller, A> {
+impl<Caller: 'static> FromRequest for Gate<Caller> {
     type Error = Infallible;
     type Future = Ready<Result<Self, Infallible>>;
 
-    #[inline]
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         ready(Ok(Self {
             request: request.clone(),
             payload: payload.take(),
-            handler: PhantomData,
+            caller: PhantomData,
         }))
     }
 }
 
-impl<Caller, A> Gate<Caller, A> {
+impl<Caller> Gate<Caller> {
     /// Decides by the policy, extracts the arguments, and calls the handler with them.
     ///
     /// A pointer, so that of all that is generic here the handler's future alone is its own type.
-    #[inline]
-    pub fn pass<H: Future>(
+    pub fn pass<A: Arguments<Caller>, H: Future>(
         self,
         policy: &'static Declared,
         handler: fn(A) -> H,
-    ) -> Passing<A, A::Future, H>
-    where
-        A: Arguments<Caller>,
-    {
-        Passing::Approaching {
-            steps: self.steps(policy),
+    ) -> Passing<A, A::Future, H> {
+        Passing {
+            steps: self.steps::<A>(policy),
             handler,
+            handling: None,
         }
     }
 
-    #[inline]
-    fn steps(mut self, policy: &'static Declared) -> Steps<A, A::Future>
-    where
-        A: Arguments<Caller>,
-    {
-        Steps::start::<Caller>(&self.request, &mut self.payload, &policy.access)
+    // The same for all handlers of the same arguments.
+    #[inline(never)]
+    fn steps<A: Arguments<Caller>>(mut self, policy: &'static Declared) -> Steps<A::Future> {
+        let mut steps = Steps::start::<Caller, A>(&self.request, &mut self.payload, &policy.access);
+        steps.keep(self.payload);
+        steps
     }
 }
 
 pin_project! {
     /// The only code of ours that is compiled once per handler.
-    #[project = PassingProjection]
-    pub enum Passing<A, E, H> {
-        Approaching { #[pin] steps: Steps<A, E>, handler: fn(A) -> H },
-        Through { #[pin] handling: H },
+    pub struct Passing<A, E, H> {
+        #[pin] steps: Steps<E>,
+        handler: fn(A) -> H,
+        #[pin] handling: Option<H>,
     }
 }
 
 impl<A, E: Future<Output = Result<A, Error>>, H: Future> Future for Passing<A, E, H> {
     type Output = Answer<H::Output>;
 
-    #[inline]
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut this = self.project();
         // Written out, as each function that is called here would be compiled once per handler, too.
         loop {
-            match self.as_mut().project() {
-                PassingProjection::Through { handling } => {
-                    return match handling.poll(cx) {
-                        Poll::Ready(answer) => Poll::Ready(Answer::Give(answer)),
-                        Poll::Pending => Poll::Pending,
-                    };
+            if let Some(handling) = this.handling.as_mut().as_pin_mut() {
+                return match handling.poll(cx) {
+                    Poll::Ready(answer) => Poll::Ready(Answer::Give(answer)),
+                    Poll::Pending => Poll::Pending,
+                };
+            }
+            match this.steps.as_mut().poll(cx) {
+                Poll::Ready(Ok(arguments)) => {
+                    this.handling.set(Some((this.handler)(arguments)));
                 }
-                PassingProjection::Approaching { steps, handler } => match steps.poll(cx) {
-                    Poll::Ready(Ok(arguments)) => {
-                        let handling = handler(arguments);
-                        self.set(Self::Through { handling });
-                    }
-                    Poll::Ready(Err(refusal)) => return Poll::Ready(Answer::Refuse(refusal)),
-                    Poll::Pending => return Poll::Pending,
-                },
+                Poll::Ready(Err(refusal)) => return Poll::Ready(Answer::Refuse(refusal)),
+                Poll::Pending => return Poll::Pending,
             }
         }
     }
@@ -119,7 +112,6 @@ impl<R: Responder> Responder for Answer<R> {
     // What actix-web makes of any handler's, and what a refusal is already.
     type Body = BoxBody;
 
-    #[inline]
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
         match self {
             Self::Give(answer) => answer.respond_to(request).map_into_boxed_body(),

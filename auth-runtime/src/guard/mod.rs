@@ -28,10 +28,15 @@ pub trait Policy: 'static {
 
 /// All arguments of a handler, behind the decision. Whatever else stands on the handler, this can take its
 /// arguments' place; a handler that has nothing else on it takes a [`Gate`], which is cheaper to compile.
-#[derive(Debug)]
+#[expect(
+    missing_debug_implementations,
+    reason = "a body that is not read has none"
+)]
 pub struct Guarded<P, Caller, A> {
     /// What the handler was written with.
     pub arguments: A,
+    /// As actix-web keeps it for a plain handler.
+    _unread: Payload,
     policy: PhantomData<(P, Caller)>,
 }
 
@@ -42,7 +47,7 @@ impl<P: Policy, Caller: 'static, A: Arguments<Caller>> FromRequest for Guarded<P
     #[inline]
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         Guarding {
-            steps: Steps::start::<Caller>(request, payload, &P::access().access),
+            steps: Steps::start::<Caller, A>(request, payload, &P::access().access),
             policy: PhantomData,
         }
     }
@@ -69,7 +74,7 @@ pin_project! {
     /// the same arguments.
     pub struct Guarding<P, Caller, A: Arguments<Caller>> {
         #[pin]
-        steps: Steps<A, A::Future>,
+        steps: Steps<A::Future>,
         policy: PhantomData<P>,
     }
 }
@@ -79,10 +84,12 @@ impl<P, Caller, A: Arguments<Caller>> Future for Guarding<P, Caller, A> {
 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut steps = self.project().steps;
         // Written out, as each function that is called here would be compiled once per handler, too.
-        match self.project().steps.poll(cx) {
+        match steps.as_mut().poll(cx) {
             Poll::Ready(Ok(arguments)) => Poll::Ready(Ok(Guarded {
                 arguments,
+                _unread: steps.unread(),
                 policy: PhantomData,
             })),
             Poll::Ready(Err(refusal)) => Poll::Ready(Err(refusal)),

@@ -1,8 +1,7 @@
 //! What happens before a handler runs, one step after the other: the decision, then its arguments.
 
-use std::future::{Ready, ready};
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use actix_web::dev::Payload;
 use actix_web::{Error, HttpRequest};
@@ -15,22 +14,31 @@ use crate::policy::Access;
 
 pin_project! {
     #[project = StepsProjection]
-    /// Of arguments `A`, which `E` resolves to. It asks for nothing of the two but where it is polled, so
-    /// that rustc reports an argument that is no extractor once.
-    pub enum Steps<A, E> {
-        Refused { refusal: Ready<Result<A, Error>> },
+    /// To the arguments that `E` resolves to. It asks for nothing of them but where it is polled, so that rustc
+    /// reports an argument that is no extractor once; and it is small to drop, as each handler's future drops
+    /// one.
+    pub enum Steps<E> {
+        Refused { refusal: Option<Error> },
         Deciding {
-            decision: LocalBoxFuture<'static, Result<Grant, Error>>,
-            request: HttpRequest,
-            payload: Payload,
+            decision: LocalBoxFuture<'static, Result<Granted, Error>>,
             extract: fn(&HttpRequest, &mut Payload, &Grant) -> E,
         },
-        Extracting { #[pin] extraction: E },
+        Extracting { #[pin] extraction: E, unread: Payload },
+        /// What no argument has read of the body, kept while the handler runs: without it the server would go
+        /// on reading, and throw away as much as the client sends.
+        Done { unread: Payload },
     }
 }
 
-impl<A, E> Steps<A, E> {
-    pub(super) fn start<Caller>(
+/// What is waited for, and what the arguments are made of.
+struct Granted {
+    grant: Grant,
+    request: HttpRequest,
+    payload: Payload,
+}
+
+impl<E> Steps<E> {
+    pub(super) fn start<Caller, A>(
         request: &HttpRequest,
         payload: &mut Payload,
         access: &'static Access,
@@ -45,18 +53,48 @@ impl<A, E> Steps<A, E> {
         match authorization {
             Authorization::Decided(Ok(grant)) => Self::Extracting {
                 extraction: A::extract(request, payload, &grant),
+                unread: Payload::None,
             },
             Authorization::Decided(Err(refusal)) => Self::Refused {
-                refusal: ready(Err(refusal)),
+                refusal: Some(refusal),
             },
             Authorization::Pending(decision) => Self::Deciding {
-                decision,
-                request: request.clone(),
-                payload: payload.take(),
+                decision: granted(decision, request.clone(), payload.take()),
                 extract: A::extract,
             },
         }
     }
+
+    /// Takes the body that was left by [`start`](Self::start), where nobody else has it.
+    pub(super) fn keep(&mut self, payload: Payload) {
+        if let Self::Extracting { unread, .. } = self {
+            *unread = payload;
+        }
+    }
+
+    /// The body, once the arguments are there.
+    pub(super) fn unread(self: Pin<&mut Self>) -> Payload {
+        match self.project() {
+            StepsProjection::Done { unread } => unread.take(),
+            _ => Payload::None,
+        }
+    }
+}
+
+/// Boxed, as the decision is that is waited for.
+fn granted(
+    decision: LocalBoxFuture<'static, Result<Grant, Error>>,
+    request: HttpRequest,
+    payload: Payload,
+) -> LocalBoxFuture<'static, Result<Granted, Error>> {
+    Box::pin(async move {
+        let grant = decision.await?;
+        Ok(Granted {
+            grant,
+            request,
+            payload,
+        })
+    })
 }
 
 /// The decision, and then whether the caller may have the records that the handler takes. Boxed, because
@@ -72,26 +110,39 @@ fn checked<Caller, A: Arguments<Caller>>(
     }))
 }
 
-impl<A, E: Future<Output = Result<A, Error>>> Future for Steps<A, E> {
+impl<A, E: Future<Output = Result<A, Error>>> Future for Steps<E> {
     type Output = Result<A, Error>;
 
+    // Not into each handler's future: it is the same for all handlers of the same arguments.
+    #[inline(never)]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         loop {
             match self.as_mut().project() {
-                StepsProjection::Refused { refusal } => return Pin::new(refusal).poll(cx),
-                StepsProjection::Extracting { extraction } => return extraction.poll(cx),
-                StepsProjection::Deciding {
-                    decision,
-                    request,
-                    payload,
-                    extract,
-                } => {
-                    let Poll::Ready(decision) = decision.as_mut().poll(cx) else {
-                        return Poll::Pending;
-                    };
-                    let extraction = extract(request, payload, &decision?);
-                    self.set(Self::Extracting { extraction });
+                StepsProjection::Refused { refusal } => {
+                    return refusal
+                        .take()
+                        .map_or(Poll::Pending, |it| Poll::Ready(Err(it)));
                 }
+                StepsProjection::Deciding { decision, extract } => {
+                    let Granted {
+                        grant,
+                        request,
+                        mut payload,
+                    } = ready!(decision.as_mut().poll(cx))?;
+                    let extraction = extract(&request, &mut payload, &grant);
+                    self.set(Self::Extracting {
+                        extraction,
+                        unread: payload,
+                    });
+                }
+                StepsProjection::Extracting { extraction, unread } => {
+                    let extracted = ready!(extraction.poll(cx));
+                    let unread = unread.take();
+                    self.set(Self::Done { unread });
+                    return Poll::Ready(extracted);
+                }
+                // Only a future that is polled after it ended gets here.
+                StepsProjection::Done { .. } => return Poll::Pending,
             }
         }
     }
