@@ -144,7 +144,7 @@ pub trait DeclaredAccess: sealed::Declares + 'static {}
 impl<P: 'static, Caller: 'static, A: 'static> DeclaredAccess for (Guarded<P, Caller, A>,) {}
 
 #[diagnostic::do_not_recommend]
-impl<Caller: 'static> DeclaredAccess for (Gate<Caller>,) {}
+impl<Caller: 'static, A: 'static> DeclaredAccess for (Gate<Caller, A>,) {}
 
 #[diagnostic::do_not_recommend]
 impl DeclaredAccess for (Refused,) {}
@@ -187,8 +187,8 @@ mod sealed {
     }
 
     #[diagnostic::do_not_recommend]
-    impl<Caller: 'static> Declares for (Gate<Caller>,) {
-        type Guard = Gate<Caller>;
+    impl<Caller: 'static, A: 'static> Declares for (Gate<Caller, A>,) {
+        type Guard = Gate<Caller, A>;
 
         #[track_caller]
         fn serve<F>(handler: F, route: Route) -> Route

@@ -1,5 +1,5 @@
 //! The handler inside a function that takes a gate: what actix-web compiles for an argument is compiled
-//! once for all handlers.
+//! once for all handlers of the same arguments.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
@@ -100,7 +100,7 @@ fn function(policy: &Policy, handler: &Handler, door: &TokenStream, marker: &Ide
         #(#attributes)*
         #documentation
         #(#lints)*
-        #visibility #fn_token #ident(__gate: #door::Gate<#caller>) -> #answer #body
+        #visibility #fn_token #ident(__gate: #door::Gate<#caller, #types>) -> #answer #body
     }
 }
 

@@ -155,14 +155,17 @@ fn is_door_itself(door: &TokenStream) -> bool {
 }
 
 /// Below `crate = …` the door has any name, and so may somebody else's: there the whole type is to be as
-/// the attributes write it, `Gate<…::__private::Known>` or
+/// the attributes write it, `Gate<…::__private::Known, (…)>` or
 /// `Guarded<me__access, …::__private::Known, (…)>`.
 fn guards_as_attributes_do(guard: &PathSegment, door: &TokenStream) -> bool {
     let PathArguments::AngleBracketed(inner) = &guard.arguments else {
         return false;
     };
     let caller = match &inner.args.iter().collect::<Vec<_>>()[..] {
-        [GenericArgument::Type(Type::Path(caller))] if guard.ident == "Gate" => caller,
+        [
+            GenericArgument::Type(Type::Path(caller)),
+            GenericArgument::Type(Type::Tuple(_)),
+        ] if guard.ident == "Gate" => caller,
         [
             GenericArgument::Type(Type::Path(marker)),
             GenericArgument::Type(Type::Path(caller)),

@@ -1,5 +1,5 @@
-//! The argument that handlers share: it knows nothing of their policies nor of their arguments, so that what
-//! actix-web compiles for an argument is compiled once. The handler passes it.
+//! The argument that handlers share: it knows nothing of their policies, so that what actix-web compiles
+//! for an argument is compiled once for all handlers of the same arguments. The handler passes it.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -21,45 +21,51 @@ use crate::policy::Declared;
     missing_debug_implementations,
     reason = "a request's own shows its credentials"
 )]
-pub struct Gate<Caller> {
+pub struct Gate<Caller, A> {
     request: HttpRequest,
     /// Not read before the decision.
     payload: Payload,
-    caller: PhantomData<fn() -> Caller>,
+    handler: PhantomData<fn() -> (Caller, A)>,
 }
 
-impl<Caller: 'static> FromRequest for Gate<Caller> {
+impl<Caller: 'static, A: 'static> FromRequest for Gate<Caller, A> {
     type Error = Infallible;
     type Future = Ready<Result<Self, Infallible>>;
 
+    #[inline]
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         ready(Ok(Self {
             request: request.clone(),
             payload: payload.take(),
-            caller: PhantomData,
+            handler: PhantomData,
         }))
     }
 }
 
-impl<Caller> Gate<Caller> {
+impl<Caller, A> Gate<Caller, A> {
     /// Decides by the policy, extracts the arguments, and calls the handler with them.
     ///
     /// A pointer, so that of all that is generic here the handler's future alone is its own type.
-    pub fn pass<A: Arguments<Caller>, H: Future>(
+    #[inline]
+    pub fn pass<H: Future>(
         self,
         policy: &'static Declared,
         handler: fn(A) -> H,
-    ) -> Passing<A, A::Future, H> {
+    ) -> Passing<A, A::Future, H>
+    where
+        A: Arguments<Caller>,
+    {
         Passing {
-            steps: self.steps::<A>(policy),
+            steps: self.steps(policy),
             handler,
             handling: None,
         }
     }
 
-    // The same for all handlers of the same arguments.
-    #[inline(never)]
-    fn steps<A: Arguments<Caller>>(mut self, policy: &'static Declared) -> Steps<A::Future> {
+    fn steps(mut self, policy: &'static Declared) -> Steps<A::Future>
+    where
+        A: Arguments<Caller>,
+    {
         let mut steps = Steps::start::<Caller, A>(&self.request, &mut self.payload, &policy.access);
         steps.keep(self.payload);
         steps
@@ -78,6 +84,7 @@ pin_project! {
 impl<A, E: Future<Output = Result<A, Error>>, H: Future> Future for Passing<A, E, H> {
     type Output = Answer<H::Output>;
 
+    #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
         // Written out, as each function that is called here would be compiled once per handler, too.
@@ -112,6 +119,7 @@ impl<R: Responder> Responder for Answer<R> {
     // What actix-web makes of any handler's, and what a refusal is already.
     type Body = BoxBody;
 
+    #[inline]
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
         match self {
             Self::Give(answer) => answer.respond_to(request).map_into_boxed_body(),

@@ -28,15 +28,10 @@ pub trait Policy: 'static {
 
 /// All arguments of a handler, behind the decision. Whatever else stands on the handler, this can take its
 /// arguments' place; a handler that has nothing else on it takes a [`Gate`], which is cheaper to compile.
-#[expect(
-    missing_debug_implementations,
-    reason = "a body that is not read has none"
-)]
+#[derive(Debug)]
 pub struct Guarded<P, Caller, A> {
     /// What the handler was written with.
     pub arguments: A,
-    /// As actix-web keeps it for a plain handler.
-    _unread: Payload,
     policy: PhantomData<(P, Caller)>,
 }
 
@@ -84,12 +79,10 @@ impl<P, Caller, A: Arguments<Caller>> Future for Guarding<P, Caller, A> {
 
     #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let mut steps = self.project().steps;
         // Written out, as each function that is called here would be compiled once per handler, too.
-        match steps.as_mut().poll(cx) {
+        match self.project().steps.poll(cx) {
             Poll::Ready(Ok(arguments)) => Poll::Ready(Ok(Guarded {
                 arguments,
-                _unread: steps.unread(),
                 policy: PhantomData,
             })),
             Poll::Ready(Err(refusal)) => Poll::Ready(Err(refusal)),

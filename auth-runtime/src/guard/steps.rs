@@ -15,12 +15,13 @@ use crate::policy::Access;
 pin_project! {
     #[project = StepsProjection]
     /// To the arguments that `E` resolves to. It asks for nothing of them but where it is polled, so that rustc
-    /// reports an argument that is no extractor once; and it is small to drop, as each handler's future drops
-    /// one.
+    /// reports an argument that is no extractor once.
     pub enum Steps<E> {
         Refused { refusal: Option<Error> },
         Deciding {
-            decision: LocalBoxFuture<'static, Result<Granted, Error>>,
+            decision: LocalBoxFuture<'static, Result<Grant, Error>>,
+            request: HttpRequest,
+            payload: Payload,
             extract: fn(&HttpRequest, &mut Payload, &Grant) -> E,
         },
         Extracting { #[pin] extraction: E, unread: Payload },
@@ -28,13 +29,6 @@ pin_project! {
         /// on reading, and throw away as much as the client sends.
         Done { unread: Payload },
     }
-}
-
-/// What is waited for, and what the arguments are made of.
-struct Granted {
-    grant: Grant,
-    request: HttpRequest,
-    payload: Payload,
 }
 
 impl<E> Steps<E> {
@@ -59,7 +53,9 @@ impl<E> Steps<E> {
                 refusal: Some(refusal),
             },
             Authorization::Pending(decision) => Self::Deciding {
-                decision: granted(decision, request.clone(), payload.take()),
+                decision,
+                request: request.clone(),
+                payload: payload.take(),
                 extract: A::extract,
             },
         }
@@ -71,30 +67,6 @@ impl<E> Steps<E> {
             *unread = payload;
         }
     }
-
-    /// The body, once the arguments are there.
-    pub(super) fn unread(self: Pin<&mut Self>) -> Payload {
-        match self.project() {
-            StepsProjection::Done { unread } => unread.take(),
-            _ => Payload::None,
-        }
-    }
-}
-
-/// Boxed, as the decision is that is waited for.
-fn granted(
-    decision: LocalBoxFuture<'static, Result<Grant, Error>>,
-    request: HttpRequest,
-    payload: Payload,
-) -> LocalBoxFuture<'static, Result<Granted, Error>> {
-    Box::pin(async move {
-        let grant = decision.await?;
-        Ok(Granted {
-            grant,
-            request,
-            payload,
-        })
-    })
 }
 
 /// The decision, and then whether the caller may have the records that the handler takes. Boxed, because
@@ -113,8 +85,6 @@ fn checked<Caller, A: Arguments<Caller>>(
 impl<A, E: Future<Output = Result<A, Error>>> Future for Steps<E> {
     type Output = Result<A, Error>;
 
-    // Not into each handler's future: it is the same for all handlers of the same arguments.
-    #[inline(never)]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         loop {
             match self.as_mut().project() {
@@ -123,17 +93,16 @@ impl<A, E: Future<Output = Result<A, Error>>> Future for Steps<E> {
                         .take()
                         .map_or(Poll::Pending, |it| Poll::Ready(Err(it)));
                 }
-                StepsProjection::Deciding { decision, extract } => {
-                    let Granted {
-                        grant,
-                        request,
-                        mut payload,
-                    } = ready!(decision.as_mut().poll(cx))?;
-                    let extraction = extract(&request, &mut payload, &grant);
-                    self.set(Self::Extracting {
-                        extraction,
-                        unread: payload,
-                    });
+                StepsProjection::Deciding {
+                    decision,
+                    request,
+                    payload,
+                    extract,
+                } => {
+                    let grant = ready!(decision.as_mut().poll(cx))?;
+                    let extraction = extract(request, payload, &grant);
+                    let unread = payload.take();
+                    self.set(Self::Extracting { extraction, unread });
                 }
                 StepsProjection::Extracting { extraction, unread } => {
                     let extracted = ready!(extraction.poll(cx));
