@@ -1,23 +1,16 @@
 //! Promise 2: no extractor is made, and no byte of the body polled, before the decision is Allow.
 
-use std::cell::Cell;
 use std::future::{Ready, ready};
-use std::pin::Pin;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll};
 
 use actix_web::dev::Payload;
-use actix_web::error::PayloadError;
-use actix_web::web::Bytes;
 use actix_web::{App, Error, FromRequest, HttpRequest, post, put, web};
-use auth_runtime::{Auth, AuthBuilder, Authenticator, allow_anonymous, require_auth, require_role};
+use auth_runtime::{Auth, Authenticator, allow_anonymous, require_auth, require_role};
 use serde::Deserialize;
 
 use crate::app::{Ask, TestApp, Untouchable, ask, post, start};
-use crate::authenticators::{Prompt, Waiting, pending_once};
-use futures_util::Stream;
+use crate::authenticators::{Prompt, Waiting};
 
 #[derive(Deserialize)]
 struct Document {
@@ -240,55 +233,5 @@ async fn conditional_requests_and_ranges_do_not_change_the_answer() {
                 assert_eq!(request.status(&app).await, status, "{name} {path}");
             }
         }
-    }
-}
-
-/// Tells when it is gone.
-struct Noticed(Rc<Cell<bool>>);
-
-impl Stream for Noticed {
-    type Item = Result<Bytes, PayloadError>;
-
-    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        panic!("no handler of this test reads its body")
-    }
-}
-
-impl Drop for Noticed {
-    fn drop(&mut self) {
-        self.0.set(true);
-    }
-}
-
-async fn is_body_there(request: &HttpRequest) -> String {
-    pending_once().await;
-    let gone: &Rc<Cell<bool>> = request.app_data().expect("a notice");
-    (!gone.get()).to_string()
-}
-
-#[post("/kept")]
-#[require_auth]
-async fn kept(request: HttpRequest) -> String {
-    is_body_there(&request).await
-}
-
-/// Without it the server would read on, and throw away what a client goes on to send.
-#[actix_web::test]
-async fn the_body_that_nothing_reads_is_kept_while_the_handler_runs() {
-    let gone: Rc<Cell<bool>> = Rc::default();
-    let app = async |auth: AuthBuilder| {
-        let auth = auth.build().unwrap();
-        let app = App::new().app_data(auth).app_data(gone.clone());
-        start(app.service(kept)).await
-    };
-    for app in [
-        app(Auth::builder().bearer_with(Prompt)).await,
-        app(Auth::builder().bearer_with(Waiting)).await,
-    ] {
-        gone.set(false);
-        let request = post("/kept").authorization("Bearer alice");
-        let answer = request.payload(Noticed(gone.clone())).send(&app).await;
-        assert_eq!(answer.text(), "true");
-        assert!(gone.get());
     }
 }

@@ -17,15 +17,11 @@ const RUNTIME: &str = "../auth-runtime/src";
 const FAIL: &str = "fail";
 
 /// Where the first error is rustc's or actix-web's, and why.
-const OTHERS_SPEAK: [(&str, &str); 18] = [
+const OTHERS_SPEAK: [(&str, &str); 17] = [
     ("body/half_typed_body", "the body's own syntax error"),
     (
         "body/half_typed_body_with_mistaken_role",
         "the body's own syntax error, and ours after it",
-    ),
-    (
-        "body/no_responder",
-        "actix-web's own bound on what a handler answers",
     ),
     ("body/wrong_type", "the body's own type error"),
     (

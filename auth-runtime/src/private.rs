@@ -1,9 +1,8 @@
 //! The door for generated code. Nothing in here is for people; it changes with every release.
 //!
-//! Called from `expand/access.rs`, `expand/privilege.rs`, `expand/behind_gate.rs`, `expand/behind_guard.rs` and
+//! Called from `expand/access.rs`, `expand/privilege.rs`, `expand/function.rs` and
 //! `vocabulary/expand.rs` of `auth-macros`.
 
-pub use core::future::Future;
 pub use core::option::Option::{self, None, Some};
 pub use core::primitive::str;
 
@@ -12,7 +11,7 @@ pub use linkme;
 
 pub use crate::condition::function;
 pub use crate::extract::{Anyone, FromGranted, Known, Maybe};
-pub use crate::guard::{Answer, Gate, Guarded, Policy, Refused};
+pub use crate::guard::{Guarded, Policy, Refused};
 pub use crate::inventory::{DECLARED, DeclaredVocabulary, VOCABULARIES};
 #[cfg(feature = "testing")]
 pub use crate::matrix::{LockFile, Mode, assert_unchanged};

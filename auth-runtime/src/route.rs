@@ -7,7 +7,7 @@ use actix_web::guard::{self, Guard};
 use actix_web::http::Method;
 use actix_web::{Error, FromRequest, Handler, Resource, Responder, Route};
 
-use crate::guard::{Gate, Guarded, Refused};
+use crate::guard::{Guarded, Refused};
 
 /// `.guarded(handler)`: what `.to(handler)` is, for handlers that declare their access.
 ///
@@ -144,13 +144,10 @@ pub trait DeclaredAccess: sealed::Declares + 'static {}
 impl<P: 'static, Caller: 'static, A: 'static> DeclaredAccess for (Guarded<P, Caller, A>,) {}
 
 #[diagnostic::do_not_recommend]
-impl<Caller: 'static, A: 'static> DeclaredAccess for (Gate<Caller, A>,) {}
-
-#[diagnostic::do_not_recommend]
 impl DeclaredAccess for (Refused,) {}
 
 mod sealed {
-    use super::{FromRequest, Gate, Guarded, Handler, Refused, Resource, Responder, Route};
+    use super::{FromRequest, Guarded, Handler, Refused, Resource, Responder, Route};
 
     pub trait Registers {}
     impl Registers for Route {}
@@ -181,20 +178,6 @@ mod sealed {
             F: Handler<Self>,
             F::Output: Responder + 'static,
             Self::Guard: FromRequest,
-        {
-            route.to(handler)
-        }
-    }
-
-    #[diagnostic::do_not_recommend]
-    impl<Caller: 'static, A: 'static> Declares for (Gate<Caller, A>,) {
-        type Guard = Gate<Caller, A>;
-
-        #[track_caller]
-        fn serve<F>(handler: F, route: Route) -> Route
-        where
-            F: Handler<Self>,
-            F::Output: Responder + 'static,
         {
             route.to(handler)
         }

@@ -32,11 +32,6 @@ BEHIND_MARKER = (
 GATE = ROUTE + " {keyword}fn h{i}(gate: shapes::Gate<" + ARGUMENTS + ">) -> {output} {{ "
 GATE_STATIC = REGISTER.format(slice="BY_VALUE") + " static ACCESS: shapes::Access = " + ACCESS + "; "
 RESULT = "Result<String, actix_web::Error>"
-ENTRY = "static H{i}: shapes::Access = " + ACCESS + ";"
-POINTER = (
-    ROUTE + " fn h{i}(gate: shapes::Gate<" + ARGUMENTS + ">) -> impl Future<Output = " + RESULT + "> {{ "
-    "async fn h{i}((query,): " + ARGUMENTS + ") -> String " + BODY + " gate.pass(&H{i}, h{i}) }}"
-)
 
 
 def plain(i):
@@ -100,18 +95,9 @@ def gate_nested(i):
     return gate(i, "async ", RESULT, body)
 
 
-def gate_pointer(i):
-    return (REGISTER.format(slice="BY_VALUE") + " " + ENTRY + POINTER).format(i=i)
-
-
-def gate_macro(i):
-    opened = "shapes::BY_VALUE! {{ #![linkme_macro = shapes::BY_VALUE] " + ENTRY + " }}"
-    return (opened + POINTER).format(i=i)
-
-
 SHAPES = [
     plain, marker_const, marker_static, marker_inventory, marker_alone,
-    gate_closure, gate_block, gate_nested, gate_pointer, gate_macro, attributes, identity, protect,
+    gate_closure, gate_block, gate_nested, attributes, identity, protect,
 ]
 DEPENDENCIES = {
     plain: "",

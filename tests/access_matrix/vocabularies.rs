@@ -50,7 +50,11 @@ mod names {
     }
 }
 
-#[expect(dead_code, reason = "what they declare is read, and nobody calls them")]
+#[expect(
+    dead_code,
+    clippy::unused_async,
+    reason = "what they declare is read, and nobody calls them"
+)]
 mod handlers {
     use auth_runtime::{require_auth, require_role};
 

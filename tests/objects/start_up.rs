@@ -5,7 +5,11 @@ use auth_runtime::{AuthBuilder, Identity, Role, Verdict};
 
 use actix_web::HttpRequest;
 
-#[expect(dead_code, reason = "what they declare is read, and nobody calls them")]
+#[expect(
+    dead_code,
+    clippy::unused_async,
+    reason = "what they declare is read, and nobody calls them"
+)]
 mod conditional {
     use auth_runtime::{require_auth, require_condition};
 
@@ -27,7 +31,11 @@ mod conditional {
     }
 }
 
-#[expect(dead_code, reason = "what they declare is read, and nobody calls them")]
+#[expect(
+    dead_code,
+    clippy::unused_async,
+    reason = "what they declare is read, and nobody calls them"
+)]
 mod owned {
     use auth_runtime::{require_auth, require_owner, require_tenant};
 

@@ -78,7 +78,7 @@ pub(super) fn check(name: &str, handler: &mut Handler, errors: &mut Errors) {
 
 /// The runtime crate's private door, as an attribute above names it in the type of the argument.
 pub(super) fn door_above(handler: &Handler) -> TokenStream {
-    ["Gate", "Guarded", "Refused"]
+    ["Guarded", "Refused"]
         .into_iter()
         .find_map(|name| handler.argument_of_ours(name))
         .map_or_else(|| expand::door(None), |(door, _)| door)

@@ -1,17 +1,21 @@
 //! The policy as constant data, collected at link time.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
+use syn::Type;
 use syn::ext::IdentExt;
 
-use super::Block;
+use super::argument::mentions_self_type;
+use super::mention::mention;
+use super::place::placed_at;
 use super::privilege::{self, option};
+use super::{Block, vocabulary};
 use crate::errors::source;
 use crate::policy::{Authentication, Name, Policy, Privilege, Requirement, Rule, Schemes, StepUp};
 use crate::syntax::{Argument, Handler, Route, is_route_method};
 
-/// The policy's entry in the inventory.
-pub(super) fn registered(
+/// The marker type, its policy, and the policy's entry in the inventory.
+pub(super) fn declared(
     policy: &Policy,
     handler: &Handler,
     block: Option<&Block>,
@@ -19,14 +23,81 @@ pub(super) fn registered(
     marker: &Ident,
 ) -> TokenStream {
     let access = access(policy, handler, block, door, marker);
-    // What `#[distributed_slice(DECLARED)]` makes of it, without a run of that attribute for each handler, nor
-    // its proof that the type is the slice's.
+    let visibility = &handler.visibility;
+    let extractors = extractor_bounds(policy, handler, block, door);
+    let conditions = block.map_or(&[][..], |block| &block.conditions);
+    let taken = handler.taken.iter().map(mention);
+    let apart = vocabulary::kept_apart(policy, door);
+    // The macro is what `#[distributed_slice(DECLARED)]` calls, after a run of that attribute for each handler
+    // and with a proof that the type is the slice's.
     quote_spanned! {Span::mixed_site()=>
+        #(#conditions)*
+        #[doc(hidden)]
+        #visibility enum #marker {}
+
+        #(#conditions)*
         #door::DECLARED! {
             #![linkme_macro = #door::DECLARED]
             static #marker: #door::Declared = #access;
         }
+
+        #(#conditions)*
+        #[allow(trivial_bounds, deprecated, unused_parens)]
+        impl #door::Policy for #marker #extractors {
+            fn access() -> &'static #door::Declared {
+                #(#taken)*
+                #apart
+                &#marker
+            }
+        }
     }
+}
+
+/// `where` each argument is an extractor: rustc then reports one that is none at its own type.
+///
+/// A generic handler's arguments are judged where it is registered, as actix-web does.
+fn extractor_bounds(
+    policy: &Policy,
+    handler: &Handler,
+    block: Option<&Block>,
+    door: &TokenStream,
+) -> TokenStream {
+    let is_generic = block.is_some_and(|block| block.is_generic);
+    if is_generic || !handler.signature.generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    let caller = super::argument::caller(policy, door);
+    let bounds = handler
+        .arguments()
+        .into_iter()
+        .filter(can_stand_in_a_bound)
+        .map(|argument| {
+            let ty = super::argument::extracted_type(&argument, door);
+            let bound = quote_spanned!(Span::mixed_site()=> : #door::FromGranted<#caller>);
+            let bound = placed_at(argument.ty, bound);
+            quote_spanned!(Span::mixed_site()=> #ty #bound)
+        });
+    quote_spanned!(Span::mixed_site()=> where #(#bounds),*)
+}
+
+/// `impl Trait`, `_`, `Self` and `'_` mean something else in a bound than in an argument.
+fn can_stand_in_a_bound(argument: &Argument<'_>) -> bool {
+    !matches!(argument.ty, Type::ImplTrait(_) | Type::Infer(_))
+        && !mentions_self_type(argument.ty.to_token_stream())
+        && !mentions_elided_lifetime(argument.ty.to_token_stream())
+}
+
+fn mentions_elided_lifetime(tokens: TokenStream) -> bool {
+    let mut after_quote = false;
+    tokens.into_iter().any(|token| {
+        let elided = match &token {
+            TokenTree::Ident(name) => after_quote && name == "_",
+            TokenTree::Group(group) => mentions_elided_lifetime(group.stream()),
+            _ => false,
+        };
+        after_quote = matches!(&token, TokenTree::Punct(quote) if quote.as_char() == '\'');
+        elided
+    })
 }
 
 fn access(

@@ -1,8 +1,7 @@
-//! A handler's arguments, as the guard extracts them.
+//! The types of a handler's arguments, as the guard extracts them.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
-use syn::Pat;
 
 use crate::policy::{Authentication, Policy};
 use crate::syntax::{Argument, IdentityArgument};
@@ -24,28 +23,6 @@ pub(super) fn extracted_type(argument: &Argument<'_>, door: &TokenStream) -> Tok
             quote_spanned!(Span::mixed_site()=> #door::Maybe<#ty>)
         }
         _ => ty.to_token_stream(),
-    }
-}
-
-/// The pattern as written, within the tuple of all arguments.
-pub(super) fn patterns(arguments: &[Argument<'_>], door: &TokenStream) -> Vec<TokenStream> {
-    let within = |argument: &Argument<'_>| {
-        let pattern = bare(argument.pattern);
-        match argument.identity() {
-            Some(IdentityArgument::Optional) => {
-                quote_spanned!(Span::mixed_site()=> #door::Maybe(#pattern))
-            }
-            _ => pattern.to_token_stream(),
-        }
-    };
-    arguments.iter().map(within).collect()
-}
-
-/// Alternatives stand in parentheses as an argument, and need none within a pattern.
-fn bare(pattern: &Pat) -> &Pat {
-    match pattern {
-        Pat::Paren(paren) if matches!(*paren.pat, Pat::Or(_)) => &paren.pat,
-        pattern => pattern,
     }
 }
 

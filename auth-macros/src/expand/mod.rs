@@ -5,11 +5,9 @@
 
 mod access;
 mod argument;
-mod behind_gate;
-mod behind_guard;
-mod bounds;
 mod documentation;
 mod fallback;
+mod function;
 mod mention;
 mod path;
 mod place;
@@ -24,9 +22,6 @@ pub(crate) use fallback::{refused, survivor};
 pub(crate) use mention::is_greeting;
 pub(crate) use path::door;
 
-use behind_gate::behind_gate;
-use behind_guard::{BehindGuard, behind_guard};
-
 use crate::policy::Policy;
 use crate::syntax::Handler;
 
@@ -34,12 +29,10 @@ use crate::syntax::Handler;
 pub(crate) fn guarded(policy: &Policy, handler: &Handler) -> TokenStream {
     let door = door(policy.krate.as_ref());
     let marker = marker(handler);
+    let access = access::declared(policy, handler, None, &door, &marker);
+    let function = function::behind_guard(policy, handler, &door, &marker);
     // `mixed_site`: the handler's body can neither see nor shadow what is generated here.
-    if behind_gate::fits(handler) {
-        return behind_gate(policy, handler, &door, &marker);
-    }
-    let BehindGuard { beside, function } = behind_guard(policy, handler, None, &door, &marker);
-    quote_spanned!(Span::mixed_site()=> #beside #function)
+    quote_spanned!(Span::mixed_site()=> #access #function)
 }
 
 /// The `impl` block around an associated function.
@@ -62,12 +55,12 @@ pub(crate) fn guarded_in_block(
     let door = door(policy.krate.as_ref());
     let marker = marker(handler);
     let marker = format_ident!("{}__{marker}", block.prefix, span = Span::mixed_site());
-    let BehindGuard { beside, function } =
-        behind_guard(policy, handler, Some(block), &door, &marker);
-    [beside, function]
+    let access = access::declared(policy, handler, Some(block), &door, &marker);
+    let function = function::behind_guard(policy, handler, &door, &marker);
+    [access, function]
 }
 
-/// What one handler's policy is called, next to the handler.
+/// The type that stands for one handler's policy, next to the handler.
 fn marker(handler: &Handler) -> Ident {
     let name = handler.signature.ident.unraw();
     format_ident!("{name}__access", span = Span::mixed_site())

@@ -120,10 +120,9 @@ impl Handler {
 
     /// Whether one of our attributes has expanded on this function before.
     pub(crate) fn is_guarded(&self) -> bool {
-        ["Guarded", "Gate"].into_iter().any(|name| {
-            self.argument_of_ours(name).is_some_and(|(door, guard)| {
-                is_door_itself(&door) || guards_as_attributes_do(guard, &door)
-            })
+        let guard = self.argument_of_ours("Guarded");
+        guard.is_some_and(|(door, guard)| {
+            is_door_itself(&door) || guards_as_attributes_do(guard, &door)
         })
     }
 
@@ -155,32 +154,27 @@ fn is_door_itself(door: &TokenStream) -> bool {
 }
 
 /// Below `crate = …` the door has any name, and so may somebody else's: there the whole type is to be as
-/// the attributes write it, `Gate<…::__private::Known, (…)>` or
-/// `Guarded<me__access, …::__private::Known, (…)>`.
+/// the attributes write it, `Guarded<me__access, …::__private::Known, (…)>`.
 fn guards_as_attributes_do(guard: &PathSegment, door: &TokenStream) -> bool {
     let PathArguments::AngleBracketed(inner) = &guard.arguments else {
         return false;
     };
-    let caller = match &inner.args.iter().collect::<Vec<_>>()[..] {
-        [
-            GenericArgument::Type(Type::Path(caller)),
-            GenericArgument::Type(Type::Tuple(_)),
-        ] if guard.ident == "Gate" => caller,
-        [
-            GenericArgument::Type(Type::Path(marker)),
-            GenericArgument::Type(Type::Path(caller)),
-            GenericArgument::Type(Type::Tuple(_)),
-        ] if guard.ident == "Guarded" && is_marker(&marker.path) => caller,
-        _ => return false,
+    let [
+        GenericArgument::Type(Type::Path(marker)),
+        GenericArgument::Type(Type::Path(caller)),
+        GenericArgument::Type(Type::Tuple(_)),
+    ] = &inner.args.iter().collect::<Vec<_>>()[..]
+    else {
+        return false;
     };
-    ["Known", "Anyone"].into_iter().any(|name| {
+    let is_marker = marker
+        .path
+        .get_ident()
+        .is_some_and(|it| it.to_string().ends_with("__access"));
+    let is_caller = ["Known", "Anyone"].into_iter().any(|name| {
         behind_door(&caller.path, name).is_some_and(|(its, _)| its.to_string() == door.to_string())
-    })
-}
-
-fn is_marker(path: &Path) -> bool {
-    path.get_ident()
-        .is_some_and(|it| it.to_string().ends_with("__access"))
+    });
+    is_marker && is_caller
 }
 
 /// What the item is, when it is no function.

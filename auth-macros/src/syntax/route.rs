@@ -65,16 +65,6 @@ fn is_routing(attribute: &syn::Path, name: &str, text: &str) -> bool {
     }
 }
 
-/// Whether an attribute is a route attribute and nothing else, by its name and its path.
-pub(crate) fn is_surely_route(attribute: &syn::Attribute) -> bool {
-    let path = attribute.path();
-    let other = path.get_ident().map(ToString::to_string);
-    if other.is_some_and(|name| OTHER_MEANINGS.contains(&&*name)) {
-        return false;
-    }
-    path.is_ident("routes") || Route::read(attribute).is_some()
-}
-
 /// The values of `method = "…"` in `#[route("/", method = "GET", method = "HEAD")]`.
 fn named_methods(tokens: &[TokenTree]) -> Vec<String> {
     tokens

@@ -28,7 +28,7 @@ pub enum Anyone {}
 /// An argument of a guarded handler: any extractor, or the caller's identity.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument of this handler [auth::A096]",
-    label = "`{Self}` is neither an extractor nor the caller's identity nor a checked record here",
+    label = "this is neither an extractor nor the caller's identity nor a checked record here",
     note = "a handler's arguments implement `actix_web::FromRequest`: `web::Data<_>`, and \
             `web::Path<T>`, `web::Query<T>`, `web::Json<T>`, `web::Form<T>` where `T` derives \
             `serde::Deserialize`",

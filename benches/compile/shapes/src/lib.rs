@@ -199,38 +199,3 @@ impl<A: Arguments> Gate<A> {
         Ok(body(arguments).await)
     }
 }
-
-impl<A: Arguments> Gate<A> {
-    #[inline]
-    pub fn pass<H: Future>(self, access: &'static Access, handler: fn(A) -> H) -> Passing<A, H> {
-        Passing::Approaching { steps: self.open(access), handler }
-    }
-}
-
-pin_project! {
-    #[project = PassingProjection]
-    pub enum Passing<A: Arguments, H> {
-        Approaching { #[pin] steps: Steps<A>, handler: fn(A) -> H },
-        Through { #[pin] handling: H },
-    }
-}
-
-impl<A: Arguments, H: Future> Future for Passing<A, H> {
-    type Output = Result<H::Output, Error>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        loop {
-            match self.as_mut().project() {
-                PassingProjection::Through { handling } => return handling.poll(cx).map(Ok),
-                PassingProjection::Approaching { steps, handler } => match steps.poll(cx) {
-                    Poll::Ready(Ok(arguments)) => {
-                        let handling = handler(arguments);
-                        self.set(Self::Through { handling });
-                    }
-                    Poll::Ready(Err(refusal)) => return Poll::Ready(Err(refusal)),
-                    Poll::Pending => return Poll::Pending,
-                },
-            }
-        }
-    }
-}

@@ -1,0 +1,159 @@
+//! The one argument of a guarded handler: it decides first, and only then calls the extractors
+//! that the handler was written with.
+
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use actix_web::dev::Payload;
+use actix_web::error::ErrorInternalServerError;
+use actix_web::{Error, FromRequest, HttpRequest};
+use futures_util::future::LocalBoxFuture;
+use pin_project_lite::pin_project;
+
+use crate::authorize::{Authorization, Grant, authorize};
+use crate::extract::Arguments;
+use crate::policy::{Access, Declared};
+
+/// A handler's policy as a type.
+pub trait Policy: 'static {
+    /// The policy.
+    fn access() -> &'static Declared;
+}
+
+/// All arguments of a handler, behind the decision.
+#[derive(Debug)]
+pub struct Guarded<P, Caller, A> {
+    /// What the handler was written with.
+    pub arguments: A,
+    policy: PhantomData<(P, Caller)>,
+}
+
+impl<P: Policy, Caller: 'static, A: Arguments<Caller>> FromRequest for Guarded<P, Caller, A> {
+    type Error = Error;
+    type Future = Guarding<P, Caller, A>;
+
+    #[inline]
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        Guarding {
+            steps: Steps::start(request, payload, &P::access().access),
+            policy: PhantomData,
+        }
+    }
+}
+
+/// The argument of what is left of a handler whose attributes are mistaken. There is a compile error
+/// beside it, so it is never served; were it, it would refuse everybody.
+#[derive(Debug)]
+pub enum Refused {}
+
+impl FromRequest for Refused {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(_: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Err(ErrorInternalServerError(
+            "the attributes of this handler are mistaken",
+        )))
+    }
+}
+
+pin_project! {
+    /// The only code that is compiled once per handler; the rest is shared between handlers with
+    /// the same arguments.
+    pub struct Guarding<P, Caller, A: Arguments<Caller>> {
+        #[pin]
+        steps: Steps<Caller, A>,
+        policy: PhantomData<P>,
+    }
+}
+
+impl<P, Caller, A: Arguments<Caller>> Future for Guarding<P, Caller, A> {
+    type Output = Result<Guarded<P, Caller, A>, Error>;
+
+    #[inline]
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        // Written out, as each function that is called here would be compiled once per handler, too.
+        match self.project().steps.poll(cx) {
+            Poll::Ready(Ok(arguments)) => Poll::Ready(Ok(Guarded {
+                arguments,
+                policy: PhantomData,
+            })),
+            Poll::Ready(Err(refusal)) => Poll::Ready(Err(refusal)),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
+pin_project! {
+    #[project = StepsProjection]
+    enum Steps<Caller, A: Arguments<Caller>> {
+        Refused { refusal: Ready<Result<A, Error>> },
+        Deciding {
+            decision: LocalBoxFuture<'static, Result<Grant, Error>>,
+            request: HttpRequest,
+            payload: Payload,
+        },
+        Extracting { #[pin] extraction: A::Future },
+    }
+}
+
+impl<Caller, A: Arguments<Caller>> Steps<Caller, A> {
+    fn start(request: &HttpRequest, payload: &mut Payload, access: &'static Access) -> Self {
+        let mut authorization = authorize(request, access);
+        if A::IS_CHECKED {
+            authorization = checked::<Caller, A>(request.clone(), access, authorization);
+        }
+        match authorization {
+            Authorization::Decided(Ok(grant)) => Self::Extracting {
+                extraction: A::extract(request, payload, &grant),
+            },
+            Authorization::Decided(Err(refusal)) => Self::Refused {
+                refusal: ready(Err(refusal)),
+            },
+            Authorization::Pending(decision) => Self::Deciding {
+                decision,
+                request: request.clone(),
+                payload: payload.take(),
+            },
+        }
+    }
+}
+
+/// The decision, and then whether the caller may have the records that the handler takes. Boxed, because
+/// a record is waited for.
+fn checked<Caller, A: Arguments<Caller>>(
+    request: HttpRequest,
+    access: &'static Access,
+    authorization: Authorization,
+) -> Authorization {
+    Authorization::Pending(Box::pin(async move {
+        let grant = authorization.decided().await?;
+        A::check(request, access, grant).await
+    }))
+}
+
+impl<Caller, A: Arguments<Caller>> Future for Steps<Caller, A> {
+    type Output = Result<A, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        loop {
+            match self.as_mut().project() {
+                StepsProjection::Refused { refusal } => return Pin::new(refusal).poll(cx),
+                StepsProjection::Extracting { extraction } => return extraction.poll(cx),
+                StepsProjection::Deciding {
+                    decision,
+                    request,
+                    payload,
+                } => {
+                    let Poll::Ready(decision) = decision.as_mut().poll(cx) else {
+                        return Poll::Pending;
+                    };
+                    let extraction = A::extract(request, payload, &decision?);
+                    self.set(Self::Extracting { extraction });
+                }
+            }
+        }
+    }
+}
