@@ -103,6 +103,14 @@ pub fn __declared(_: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::take_over(item.into()).into()
 }
 
+/// What stands between its parentheses, in the place of the item below. A route attribute wants a function; this
+/// makes a constant of it afterwards.
+#[doc(hidden)]
+#[proc_macro_attribute]
+pub fn __instead(arguments: TokenStream, _: TokenStream) -> TokenStream {
+    arguments
+}
+
 /// A route attribute of actix-web's name and syntax.
 macro_rules! route_attribute {
     ($name:ident, $($documentation:tt)+) => {

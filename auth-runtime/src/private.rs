@@ -3,15 +3,16 @@
 //! Called from `expand/access.rs`, `expand/privilege.rs`, `expand/function.rs` and
 //! `vocabulary/expand.rs` of `auth-macros`.
 
+pub use core::marker::PhantomData;
 pub use core::option::Option::{self, None, Some};
 pub use core::primitive::str;
 
-pub use auth_macros::__declared as declared;
+pub use auth_macros::{__declared as declared, __instead as instead};
 pub use linkme;
 
 pub use crate::condition::function;
 pub use crate::extract::{Anyone, FromGranted, Known, Maybe};
-pub use crate::guard::{Guarded, Policy, Refused};
+pub use crate::guard::{Callable, ConstHandler, Guarded, Policy, Refused, Undecided};
 pub use crate::inventory::{DECLARED, DeclaredVocabulary, VOCABULARIES};
 #[cfg(feature = "testing")]
 pub use crate::matrix::{LockFile, Mode, assert_unchanged};

@@ -7,7 +7,7 @@ use actix_web::guard::{self, Guard};
 use actix_web::http::Method;
 use actix_web::{Error, FromRequest, Handler, Resource, Responder, Route};
 
-use crate::guard::{Guarded, Refused};
+use crate::guard::{Guarded, Refused, Undecided};
 
 /// `.guarded(handler)`: what `.to(handler)` is, for handlers that declare their access.
 ///
@@ -146,8 +146,11 @@ impl<P: 'static, Caller: 'static, A: 'static> DeclaredAccess for (Guarded<P, Cal
 #[diagnostic::do_not_recommend]
 impl DeclaredAccess for (Refused,) {}
 
+#[diagnostic::do_not_recommend]
+impl DeclaredAccess for Undecided {}
+
 mod sealed {
-    use super::{FromRequest, Guarded, Handler, Refused, Resource, Responder, Route};
+    use super::{FromRequest, Guarded, Handler, Refused, Resource, Responder, Route, Undecided};
 
     pub trait Registers {}
     impl Registers for Route {}
@@ -186,6 +189,20 @@ mod sealed {
     #[diagnostic::do_not_recommend]
     impl Declares for (Refused,) {
         type Guard = Refused;
+
+        #[track_caller]
+        fn serve<F>(handler: F, route: Route) -> Route
+        where
+            F: Handler<Self>,
+            F::Output: Responder + 'static,
+        {
+            route.to(handler)
+        }
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl Declares for Undecided {
+        type Guard = Undecided;
 
         #[track_caller]
         fn serve<F>(handler: F, route: Route) -> Route

@@ -22,24 +22,18 @@ pub(super) fn declared(
     door: &TokenStream,
     marker: &Ident,
 ) -> TokenStream {
-    let access = access(policy, handler, block, door, marker);
+    let registered = registered(policy, handler, block, door, marker);
     let visibility = &handler.visibility;
     let extractors = extractor_bounds(policy, handler, block, door);
     let conditions = block.map_or(&[][..], |block| &block.conditions);
     let taken = handler.taken.iter().map(mention);
     let apart = vocabulary::kept_apart(policy, door);
-    // The macro is what `#[distributed_slice(DECLARED)]` calls, after a run of that attribute for each handler
-    // and with a proof that the type is the slice's.
     quote_spanned! {Span::mixed_site()=>
         #(#conditions)*
         #[doc(hidden)]
         #visibility enum #marker {}
 
-        #(#conditions)*
-        #door::DECLARED! {
-            #![linkme_macro = #door::DECLARED]
-            static #marker: #door::Declared = #access;
-        }
+        #registered
 
         #(#conditions)*
         #[allow(trivial_bounds, deprecated, unused_parens)]
@@ -53,10 +47,31 @@ pub(super) fn declared(
     }
 }
 
+/// The policy's entry in the inventory.
+pub(super) fn registered(
+    policy: &Policy,
+    handler: &Handler,
+    block: Option<&Block>,
+    door: &TokenStream,
+    marker: &Ident,
+) -> TokenStream {
+    let access = access(policy, handler, block, door, marker);
+    let conditions = block.map_or(&[][..], |block| &block.conditions);
+    // The macro is what `#[distributed_slice(DECLARED)]` calls, after a run of that attribute for each handler
+    // and with a proof that the type is the slice's.
+    quote_spanned! {Span::mixed_site()=>
+        #(#conditions)*
+        #door::DECLARED! {
+            #![linkme_macro = #door::DECLARED]
+            static #marker: #door::Declared = #access;
+        }
+    }
+}
+
 /// `where` each argument is an extractor: rustc then reports one that is none at its own type.
 ///
 /// A generic handler's arguments are judged where it is registered, as actix-web does.
-fn extractor_bounds(
+pub(super) fn extractor_bounds(
     policy: &Policy,
     handler: &Handler,
     block: Option<&Block>,
@@ -81,7 +96,7 @@ fn extractor_bounds(
 }
 
 /// `impl Trait`, `_`, `Self` and `'_` mean something else in a bound than in an argument.
-fn can_stand_in_a_bound(argument: &Argument<'_>) -> bool {
+pub(super) fn can_stand_in_a_bound(argument: &Argument<'_>) -> bool {
     !matches!(argument.ty, Type::ImplTrait(_) | Type::Infer(_))
         && !mentions_self_type(argument.ty.to_token_stream())
         && !mentions_elided_lifetime(argument.ty.to_token_stream())

@@ -5,6 +5,7 @@
 
 mod access;
 mod argument;
+mod constant;
 mod documentation;
 mod fallback;
 mod function;
@@ -29,6 +30,9 @@ use crate::syntax::Handler;
 pub(crate) fn guarded(policy: &Policy, handler: &Handler) -> TokenStream {
     let door = door(policy.krate.as_ref());
     let marker = marker(handler);
+    if constant::fits(handler) {
+        return constant::below_routes(policy, handler, &door, &marker);
+    }
     let access = access::declared(policy, handler, None, &door, &marker);
     let function = function::behind_guard(policy, handler, &door, &marker);
     // `mixed_site`: the handler's body can neither see nor shadow what is generated here.

@@ -30,7 +30,7 @@ pub(crate) use handler::Handler;
 pub(crate) use kind::Kind;
 pub(crate) use option::{CratePath, OptionSyntax, Written, not_an_option, set_once};
 pub(crate) use owner::OwnerArgs;
-pub(crate) use route::{Route, is_route, is_route_method};
+pub(crate) use route::{Route, is_route, is_route_method, is_surely_route, may_be_route};
 pub(crate) use rule::{Combinator, Name, Rule};
 pub(crate) use surroundings::unfit as unfit_surroundings;
 pub(crate) use table::Table;

@@ -65,6 +65,28 @@ fn is_routing(attribute: &syn::Path, name: &str, text: &str) -> bool {
     }
 }
 
+/// Whether an attribute is actix-web's or ours by its name, and can be nobody else's but by an import of the same
+/// name.
+pub(crate) fn is_surely_route(attribute: &syn::Attribute) -> bool {
+    let path = attribute.path();
+    if path.is_ident("routes") {
+        return true;
+    }
+    let first = path.segments.first().map(|it| it.ident.to_string());
+    let is_known = match first.as_deref() {
+        Some("actix_web" | "auth_runtime") => true,
+        Some(name) => path.segments.len() == 1 && !OTHER_MEANINGS.contains(&name),
+        None => false,
+    };
+    is_known && Route::read(attribute).is_some()
+}
+
+/// Whether an attribute may be a route by the last part of its name.
+pub(crate) fn may_be_route(attribute: &syn::Attribute) -> bool {
+    let last = attribute.path().segments.last();
+    last.is_some_and(|last| is_route(&last.ident.to_string()))
+}
+
 /// The values of `method = "…"` in `#[route("/", method = "GET", method = "HEAD")]`.
 fn named_methods(tokens: &[TokenTree]) -> Vec<String> {
     tokens
@@ -83,7 +105,7 @@ fn named_methods(tokens: &[TokenTree]) -> Vec<String> {
 mod tests {
     use syn::{Attribute, parse_quote};
 
-    use super::Route;
+    use super::{Route, is_surely_route, may_be_route};
 
     fn read(attribute: &Attribute) -> Option<String> {
         let Route { methods, path } = Route::read(attribute)?;
@@ -130,5 +152,33 @@ mod tests {
         for attribute in others {
             assert_eq!(read(&attribute), None);
         }
+    }
+
+    /// Somebody else's `get` is to see the function that it stands on.
+    #[test]
+    fn a_route_attribute_is_certain_by_a_name_that_nobody_else_has() {
+        let certain: [Attribute; 6] = [
+            parse_quote!(#[get("/a")]),
+            parse_quote!(#[routes]),
+            parse_quote!(#[route("/a", method = "GET")]),
+            parse_quote!(#[actix_web::trace("/a")]),
+            parse_quote!(#[::actix_web::get("a")]),
+            parse_quote!(#[auth_runtime::query("/a")]),
+        ];
+        for attribute in certain {
+            assert!(is_surely_route(&attribute) && may_be_route(&attribute));
+        }
+        let uncertain: [Attribute; 5] = [
+            parse_quote!(#[trace("/a")]),
+            parse_quote!(#[cache::get("/a")]),
+            parse_quote!(#[facade::routes]),
+            parse_quote!(#[get]),
+            parse_quote!(#[telemetry::trace("span")]),
+        ];
+        for attribute in uncertain {
+            assert!(!is_surely_route(&attribute) && may_be_route(&attribute));
+        }
+        let other: Attribute = parse_quote!(#[instrument("/a")]);
+        assert!(!is_surely_route(&other) && !may_be_route(&other));
     }
 }

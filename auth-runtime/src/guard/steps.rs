@@ -1,94 +1,21 @@
-//! The one argument of a guarded handler: it decides first, and only then calls the extractors
-//! that the handler was written with.
+//! What happens before a handler runs, one step after the other: the decision, then its arguments.
 
 use std::future::{Ready, ready};
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use actix_web::dev::Payload;
-use actix_web::error::ErrorInternalServerError;
-use actix_web::{Error, FromRequest, HttpRequest};
+use actix_web::{Error, HttpMessage, HttpRequest};
 use futures_util::future::LocalBoxFuture;
 use pin_project_lite::pin_project;
 
 use crate::authorize::{Authorization, Grant, authorize};
 use crate::extract::Arguments;
-use crate::policy::{Access, Declared};
-
-/// A handler's policy as a type.
-pub trait Policy: 'static {
-    /// The policy.
-    fn access() -> &'static Declared;
-}
-
-/// All arguments of a handler, behind the decision.
-#[derive(Debug)]
-pub struct Guarded<P, Caller, A> {
-    /// What the handler was written with.
-    pub arguments: A,
-    policy: PhantomData<(P, Caller)>,
-}
-
-impl<P: Policy, Caller: 'static, A: Arguments<Caller>> FromRequest for Guarded<P, Caller, A> {
-    type Error = Error;
-    type Future = Guarding<P, Caller, A>;
-
-    #[inline]
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        Guarding {
-            steps: Steps::start(request, payload, &P::access().access),
-            policy: PhantomData,
-        }
-    }
-}
-
-/// The argument of what is left of a handler whose attributes are mistaken. There is a compile error
-/// beside it, so it is never served; were it, it would refuse everybody.
-#[derive(Debug)]
-pub enum Refused {}
-
-impl FromRequest for Refused {
-    type Error = Error;
-    type Future = Ready<Result<Self, Error>>;
-
-    fn from_request(_: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Err(ErrorInternalServerError(
-            "the attributes of this handler are mistaken",
-        )))
-    }
-}
-
-pin_project! {
-    /// The only code that is compiled once per handler; the rest is shared between handlers with
-    /// the same arguments.
-    pub struct Guarding<P, Caller, A: Arguments<Caller>> {
-        #[pin]
-        steps: Steps<Caller, A>,
-        policy: PhantomData<P>,
-    }
-}
-
-impl<P, Caller, A: Arguments<Caller>> Future for Guarding<P, Caller, A> {
-    type Output = Result<Guarded<P, Caller, A>, Error>;
-
-    #[inline]
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        // Written out, as each function that is called here would be compiled once per handler, too.
-        match self.project().steps.poll(cx) {
-            Poll::Ready(Ok(arguments)) => Poll::Ready(Ok(Guarded {
-                arguments,
-                policy: PhantomData,
-            })),
-            Poll::Ready(Err(refusal)) => Poll::Ready(Err(refusal)),
-            Poll::Pending => Poll::Pending,
-        }
-    }
-}
+use crate::policy::Access;
 
 pin_project! {
     #[project = StepsProjection]
-    enum Steps<Caller, A: Arguments<Caller>> {
+    pub(super) enum Steps<Caller, A: Arguments<Caller>> {
         Refused { refusal: Ready<Result<A, Error>> },
         Deciding {
             decision: LocalBoxFuture<'static, Result<Grant, Error>>,
@@ -100,7 +27,11 @@ pin_project! {
 }
 
 impl<Caller, A: Arguments<Caller>> Steps<Caller, A> {
-    fn start(request: &HttpRequest, payload: &mut Payload, access: &'static Access) -> Self {
+    pub(super) fn start(
+        request: &HttpRequest,
+        payload: &mut Payload,
+        access: &'static Access,
+    ) -> Self {
         let mut authorization = authorize(request, access);
         if A::IS_CHECKED {
             authorization = checked::<Caller, A>(request.clone(), access, authorization);
@@ -134,6 +65,14 @@ fn checked<Caller, A: Arguments<Caller>>(
     }))
 }
 
+/// What no argument has read of the body, kept as long as the request: without it the server would go on
+/// reading, and throw away as much as the client sends. Where a request is decided at once, actix-web keeps it.
+fn keep(request: &HttpRequest, unread: Payload) {
+    struct Unread(#[expect(dead_code, reason = "there to be dropped late")] Payload);
+
+    request.extensions_mut().insert(Unread(unread));
+}
+
 impl<Caller, A: Arguments<Caller>> Future for Steps<Caller, A> {
     type Output = Result<A, Error>;
 
@@ -151,6 +90,7 @@ impl<Caller, A: Arguments<Caller>> Future for Steps<Caller, A> {
                         return Poll::Pending;
                     };
                     let extraction = A::extract(request, payload, &decision?);
+                    keep(request, payload.take());
                     self.set(Self::Extracting { extraction });
                 }
             }

@@ -1,0 +1,312 @@
+//! A guarded handler as a constant: its policy and its function behind one type, so that what actix-web
+//! compiles for a handler is compiled once for all of them.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use actix_web::dev::Payload;
+use actix_web::{Error, FromRequest, Handler, HttpRequest, HttpResponse, Responder};
+use futures_util::future::LocalBoxFuture;
+use pin_project_lite::pin_project;
+
+use crate::authorize::{Authorization, Grant, authorize};
+use crate::extract::Arguments;
+use crate::policy::{Access, Declared};
+
+/// A handler behind its policy. The same type for all of them, whatever their arguments.
+#[derive(Clone, Copy)]
+pub struct ConstHandler {
+    /// Decides who may call it.
+    pub policy: &'static Declared,
+    /// What was written.
+    pub function: &'static dyn Function,
+}
+
+impl fmt::Debug for ConstHandler {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ConstHandler").field(self.policy).finish()
+    }
+}
+
+/// A request that nothing is decided of.
+#[expect(
+    missing_debug_implementations,
+    reason = "a request's own shows its credentials"
+)]
+pub struct Undecided {
+    request: HttpRequest,
+    /// Not read before the decision.
+    payload: Payload,
+}
+
+impl FromRequest for Undecided {
+    type Error = Infallible;
+    type Future = Ready<Result<Self, Infallible>>;
+
+    #[inline]
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        ready(Ok(Self {
+            request: request.clone(),
+            payload: payload.take(),
+        }))
+    }
+}
+
+impl Handler<Undecided> for ConstHandler {
+    type Output = HttpResponse;
+    type Future = Answering;
+
+    fn call(&self, undecided: Undecided) -> Answering {
+        match authorize(&undecided.request, &self.policy.access) {
+            Authorization::Decided(Ok(grant)) => self.running(undecided, grant),
+            Authorization::Decided(Err(refusal)) => Answering::Refused(Some(refusal)),
+            Authorization::Pending(decision) => Answering::Deciding {
+                decision,
+                undecided: Some(undecided),
+                handler: *self,
+            },
+        }
+    }
+}
+
+impl ConstHandler {
+    fn running(self, undecided: Undecided, grant: Grant) -> Answering {
+        let Undecided {
+            request,
+            mut payload,
+        } = undecided;
+        let access = &self.policy.access;
+        let running = self.function.call(&request, &mut payload, access, grant);
+        Answering::Running {
+            running,
+            request,
+            _unread: payload,
+        }
+    }
+}
+
+/// From the decision to the response.
+#[expect(
+    missing_debug_implementations,
+    reason = "a request's own shows its credentials"
+)]
+pub enum Answering {
+    Refused(Option<Error>),
+    Deciding {
+        decision: LocalBoxFuture<'static, Result<Grant, Error>>,
+        undecided: Option<Undecided>,
+        handler: ConstHandler,
+    },
+    Running {
+        running: Running,
+        request: HttpRequest,
+        /// What no argument has read of the body, kept while the handler runs: without it the server would go
+        /// on reading, and throw away as much as the client sends.
+        _unread: Payload,
+    },
+}
+
+impl Future for Answering {
+    type Output = HttpResponse;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<HttpResponse> {
+        loop {
+            match &mut *self {
+                Self::Running {
+                    running, request, ..
+                } => return running.as_mut().poll(request, cx),
+                Self::Refused(refusal) => {
+                    // None for a future that is polled after it ended.
+                    return refusal.take().map_or(Poll::Pending, |it| {
+                        Poll::Ready(HttpResponse::from_error(it))
+                    });
+                }
+                Self::Deciding {
+                    decision,
+                    undecided,
+                    handler,
+                } => {
+                    let Poll::Ready(decision) = decision.as_mut().poll(cx) else {
+                        return Poll::Pending;
+                    };
+                    let next = match (decision, undecided.take()) {
+                        (Ok(grant), Some(undecided)) => handler.running(undecided, grant),
+                        (Ok(_), None) => Self::Refused(None),
+                        (Err(refusal), _) => Self::Refused(Some(refusal)),
+                    };
+                    self.set(next);
+                }
+            }
+        }
+    }
+}
+
+/// A handler that may run. Boxed, because each has a future of its own type, and with it actix-web's own code
+/// would be compiled for each.
+type Running = Pin<Box<dyn Run>>;
+
+/// To a handler's response. A future that is lent the request, for the handler's own answer to respond to.
+pub trait Run {
+    /// As [`Future::poll`].
+    fn poll(
+        self: Pin<&mut Self>,
+        request: &HttpRequest,
+        cx: &mut Context<'_>,
+    ) -> Poll<HttpResponse>;
+}
+
+/// A function that was written as a handler.
+pub trait Function {
+    /// Makes its arguments, and calls it with them. For a request that may pass.
+    fn call(
+        &self,
+        request: &HttpRequest,
+        payload: &mut Payload,
+        access: &'static Access,
+        grant: Grant,
+    ) -> Running;
+}
+
+/// A function, and the arguments that are made for it.
+#[derive(Debug)]
+pub struct Callable<Caller, A, F>(pub F, pub PhantomData<fn() -> (Caller, A)>);
+
+impl<Caller, A, F> Function for Callable<Caller, A, F>
+where
+    Caller: 'static,
+    A: Arguments<Caller> + 'static,
+    F: Handler<A> + Copy,
+    F::Output: Responder + 'static,
+{
+    fn call(
+        &self,
+        request: &HttpRequest,
+        payload: &mut Payload,
+        access: &'static Access,
+        grant: Grant,
+    ) -> Running {
+        if A::IS_CHECKED {
+            return Box::pin(Checking {
+                checked: A::check(request.clone(), access, grant),
+                payload: payload.take(),
+                function: self.0,
+                call: None,
+                caller: PhantomData::<Caller>,
+            });
+        }
+        Box::pin(Call::start::<Caller>(request, payload, &grant, self.0))
+    }
+}
+
+pin_project! {
+    /// The only code of ours that is compiled once per handler.
+    #[project = CallProjection]
+    enum Call<A, E, F: Handler<A>> {
+        Extracting { #[pin] extraction: E, function: F, arguments: PhantomData<A> },
+        Answering { #[pin] answer: F::Future },
+    }
+}
+
+impl<A, F: Handler<A>> Call<A, (), F> {
+    fn start<Caller>(
+        request: &HttpRequest,
+        payload: &mut Payload,
+        grant: &Grant,
+        function: F,
+    ) -> Call<A, A::Future, F>
+    where
+        A: Arguments<Caller>,
+    {
+        Call::Extracting {
+            extraction: A::extract(request, payload, grant),
+            function,
+            arguments: PhantomData,
+        }
+    }
+}
+
+impl<A, E, F> Run for Call<A, E, F>
+where
+    E: Future<Output = Result<A, Error>>,
+    F: Handler<A>,
+    F::Output: Responder + 'static,
+{
+    fn poll(
+        mut self: Pin<&mut Self>,
+        request: &HttpRequest,
+        cx: &mut Context<'_>,
+    ) -> Poll<HttpResponse> {
+        // Callable out, as each function that is called here would be compiled once per handler, too.
+        loop {
+            match self.as_mut().project() {
+                CallProjection::Extracting {
+                    extraction,
+                    function,
+                    ..
+                } => match extraction.poll(cx) {
+                    Poll::Ready(Ok(arguments)) => {
+                        let answer = function.call(arguments);
+                        self.set(Self::Answering { answer });
+                    }
+                    Poll::Ready(Err(error)) => {
+                        return Poll::Ready(HttpResponse::from_error(error));
+                    }
+                    Poll::Pending => return Poll::Pending,
+                },
+                CallProjection::Answering { answer } => {
+                    return match answer.poll(cx) {
+                        Poll::Ready(answer) => {
+                            Poll::Ready(answer.respond_to(request).map_into_boxed_body())
+                        }
+                        Poll::Pending => Poll::Pending,
+                    };
+                }
+            }
+        }
+    }
+}
+
+pin_project! {
+    /// A handler that takes records: whether the caller may have them comes before any argument is made.
+    struct Checking<Caller, A: Arguments<Caller>, F: Handler<A>> {
+        checked: LocalBoxFuture<'static, Result<Grant, Error>>,
+        payload: Payload,
+        function: F,
+        call: Option<Pin<Box<Call<A, A::Future, F>>>>,
+        caller: PhantomData<Caller>,
+    }
+}
+
+impl<Caller, A, F> Run for Checking<Caller, A, F>
+where
+    A: Arguments<Caller>,
+    F: Handler<A> + Copy,
+    F::Output: Responder + 'static,
+{
+    fn poll(
+        self: Pin<&mut Self>,
+        request: &HttpRequest,
+        cx: &mut Context<'_>,
+    ) -> Poll<HttpResponse> {
+        let this = self.project();
+        loop {
+            if let Some(call) = this.call {
+                return call.as_mut().poll(request, cx);
+            }
+            match this.checked.as_mut().poll(cx) {
+                Poll::Ready(Ok(grant)) => {
+                    let call = Call::start::<Caller>(request, this.payload, &grant, *this.function);
+                    *this.call = Some(Box::pin(call));
+                }
+                Poll::Ready(Err(refusal)) => {
+                    return Poll::Ready(HttpResponse::from_error(refusal));
+                }
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+    }
+}
