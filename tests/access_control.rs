@@ -35,8 +35,8 @@ mod declared {
         "in"
     }
 
-    #[get("/declared/open")]
     #[allow_anonymous]
+    #[get("/declared/open")]
     pub(super) async fn open() -> &'static str {
         "in"
     }
@@ -130,8 +130,8 @@ mod staff {
         "in"
     }
 
-    #[get("/staff/opened")]
     #[allow_anonymous(reason = "asked by the load balancer")]
+    #[get("/staff/opened")]
     pub(super) async fn opened(who: Option<Identity>) -> &'static str {
         if who.is_some() { "known" } else { "in" }
     }
@@ -235,8 +235,8 @@ mod named_alike_beside_a_default {
     use actix_web::get;
     use auth_runtime::allow_anonymous as require_auth;
 
-    #[get("/alike/replaced")]
     #[require_auth]
+    #[get("/alike/replaced")]
     pub(super) async fn by_name() -> &'static str {
         "in"
     }

@@ -27,8 +27,8 @@ async fn identity_last(_: HttpRequest, _: web::Query<()>, who: Identity) -> Stri
     who.subject().to_owned()
 }
 
-#[get("/identity/twice")]
 #[require_auth]
+#[get("/identity/twice")]
 async fn identity_twice(one: Identity, path: HttpRequest, two: Identity) -> String {
     format!("{} {} {}", one.subject(), path.path(), two.subject())
 }
@@ -40,8 +40,8 @@ async fn identity_maybe(path: HttpRequest, who: Option<Identity>) -> String {
     format!("{name} {}", path.path())
 }
 
-#[get("/identity/maybe-of-required")]
 #[require_auth]
+#[get("/identity/maybe-of-required")]
 async fn identity_maybe_of_required(who: Option<Identity>) -> String {
     who.expect("an identity is certain here").subject().into()
 }
@@ -103,8 +103,8 @@ async fn later(one: Later, who: Identity, two: Later) -> String {
 }
 
 /// The one that waits stands before one that does not.
-#[get("/later/first")]
 #[require_auth]
+#[get("/later/first")]
 async fn later_first(one: Later, who: Identity, _: HttpRequest) -> String {
     format!("{} {}", one.0, who.subject())
 }
@@ -116,8 +116,8 @@ async fn number(number: web::Path<i8>, pair: web::Json<Pair>) -> String {
     format!("{number} {} {}", pair.left, pair.right)
 }
 
-#[post("/payload/twice")]
 #[require_auth]
+#[post("/payload/twice")]
 async fn payload_twice(first: Bytes, second: Bytes) -> String {
     format!("{} {}", first.len(), second.len())
 }
@@ -131,8 +131,8 @@ async fn payload_either(body: Either<web::Json<Pair>, String>) -> String {
     }
 }
 
-#[post("/payload/optional")]
 #[require_auth]
+#[post("/payload/optional")]
 async fn payload_optional(pair: Option<web::Json<Pair>>, why: Result<Later, Teapot>) -> String {
     format!("{} {}", pair.is_some(), why.is_ok())
 }

@@ -19,9 +19,9 @@ async fn admin() -> &'static str {
     "in"
 }
 
-#[get("/hidden")]
 #[require_auth]
 #[require_role("admin", hide = true)]
+#[get("/hidden")]
 async fn hidden() -> &'static str {
     "in"
 }
@@ -32,8 +32,8 @@ async fn unseen() -> &'static str {
     "in"
 }
 
-#[get("/edits")]
 #[require_auth(realm = "edits")]
+#[get("/edits")]
 async fn edits() -> &'static str {
     "in"
 }
@@ -44,8 +44,8 @@ async fn quoted() -> &'static str {
     "in"
 }
 
-#[get("/open")]
 #[allow_anonymous]
+#[get("/open")]
 async fn open() -> &'static str {
     "in"
 }

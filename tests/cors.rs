@@ -30,9 +30,9 @@ async fn admin() -> &'static str {
     "in"
 }
 
-#[get("/hidden")]
 #[require_auth]
 #[require_role("admin", hide = true)]
+#[get("/hidden")]
 async fn hidden() -> &'static str {
     "in"
 }

@@ -24,9 +24,9 @@ async fn edit(id: web::Path<u32>, document: web::Json<Document>) -> String {
     format!("{id} {}", document.title)
 }
 
-#[post("/hidden/{id}")]
 #[require_auth]
 #[require_role("editor", hide = true)]
+#[post("/hidden/{id}")]
 async fn hidden(id: web::Path<u32>, document: web::Json<Document>) -> String {
     format!("{id} {}", document.title)
 }
@@ -65,9 +65,9 @@ impl FromRequest for Counted {
     }
 }
 
-#[put("/counted")]
 #[require_auth]
 #[require_role("editor")]
+#[put("/counted")]
 async fn counted(_first: Counted, _second: Counted) -> &'static str {
     "in"
 }

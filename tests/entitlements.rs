@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 
 use crate::app::{Answer, TestApp, get, start};
 
-#[get("/export")]
 #[require_auth]
 #[require_permission("feature:export", message = "Exports are part of the paid plan.")]
+#[get("/export")]
 async fn exports() -> &'static str {
     "in"
 }
@@ -25,10 +25,10 @@ async fn edits() -> &'static str {
     "in"
 }
 
-#[get("/orders")]
 #[require_auth]
 #[require_scope("orders:read")]
 #[require_scope("orders:write")]
+#[get("/orders")]
 async fn orders() -> &'static str {
     "in"
 }
@@ -40,10 +40,10 @@ async fn hides_export() -> &'static str {
     "in"
 }
 
-#[get("/both")]
 #[require_auth]
 #[require_permission("feature:export")]
 #[require_permission("feature:secret", hide = true)]
+#[get("/both")]
 async fn hides_one_of_two() -> &'static str {
     "in"
 }
@@ -59,9 +59,9 @@ async fn is_paid(_: Identity) -> Verdict {
     Verdict::Forbid(Reason::new("Your plan has ended.").told())
 }
 
-#[get("/plan")]
 #[require_auth]
 #[require_condition(is_paid)]
+#[get("/plan")]
 async fn asks_for_the_plan() -> &'static str {
     "in"
 }
@@ -92,8 +92,8 @@ impl Record for Notice {
     }
 }
 
-#[get("/notice")]
 #[require_auth]
+#[get("/notice")]
 async fn changes_notice(_notice: Authorized<Notice, Write>) -> &'static str {
     "in"
 }

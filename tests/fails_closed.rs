@@ -32,9 +32,9 @@ async fn admin(runs: Runs) -> &'static str {
     run(&runs)
 }
 
-#[get("/hidden")]
 #[require_auth]
 #[require_role("admin", hide = true)]
+#[get("/hidden")]
 async fn hidden(runs: Runs) -> &'static str {
     run(&runs)
 }
@@ -45,8 +45,8 @@ async fn unseen(runs: Runs) -> &'static str {
     run(&runs)
 }
 
-#[get("/open")]
 #[allow_anonymous]
+#[get("/open")]
 async fn open(who: Option<Identity>, runs: Runs) -> &'static str {
     drop(who);
     run(&runs)

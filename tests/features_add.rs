@@ -12,8 +12,8 @@ async fn me(who: Identity) -> String {
     who.subject().to_owned()
 }
 
-#[get("/maybe")]
 #[allow_anonymous]
+#[get("/maybe")]
 async fn maybe(who: Option<Identity>) -> String {
     who.map_or_else(String::new, |who| who.subject().to_owned())
 }

@@ -32,10 +32,10 @@ async fn billing() -> &'static str {
     "in"
 }
 
-#[get("/stacked")]
 #[require_auth]
 #[require_role("first", message = "The first one is missing.")]
 #[require_role("second", message = "The second one is missing.")]
+#[get("/stacked")]
 async fn stacked() -> &'static str {
     "in"
 }

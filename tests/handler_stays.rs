@@ -43,8 +43,8 @@ async fn returns_string() -> String {
     "string".into()
 }
 
-#[get("/returns/responder")]
 #[require_auth]
+#[get("/returns/responder")]
 async fn returns_responder() -> impl Responder {
     ("responder", StatusCode::CREATED)
 }
@@ -55,8 +55,8 @@ async fn returns_response() -> HttpResponse {
     HttpResponse::Accepted().body("response")
 }
 
-#[get("/returns/nothing")]
 #[require_auth]
+#[get("/returns/nothing")]
 async fn returns_nothing() -> HttpResponse {
     HttpResponse::new(StatusCode::NO_CONTENT)
 }
@@ -70,8 +70,8 @@ async fn returns_either(number: web::Path<u32>) -> Either<&'static str, HttpResp
     Either::Right(HttpResponse::Ok().body("right"))
 }
 
-#[get("/returns/option/{number}")]
 #[require_auth]
+#[get("/returns/option/{number}")]
 async fn returns_option(number: web::Path<u32>) -> Option<&'static str> {
     even(*number).ok()?;
     Some("some")
@@ -83,8 +83,8 @@ async fn returns_json() -> actix_web::Result<web::Json<Vec<u8>>> {
     Ok(web::Json(vec![1, 2]))
 }
 
-#[get("/returns/result/{number}")]
 #[require_auth]
+#[get("/returns/result/{number}")]
 async fn returns_result(number: web::Path<u32>) -> Result<String, Teapot> {
     let number = even(number.into_inner())?;
     if number > 100 {
@@ -118,8 +118,8 @@ struct Pair {
     right: u8,
 }
 
-#[post("/patterns/{left}/{right}")]
 #[require_auth]
+#[post("/patterns/{left}/{right}")]
 async fn patterns(
     who: Identity,
     mut path: web::Path<(u8, u8)>,
@@ -167,8 +167,8 @@ impl<T: Serialize + 'static> Responder for Page<T> {
     }
 }
 
-#[get("/returns/page")]
 #[require_auth]
+#[get("/returns/page")]
 async fn returns_page() -> Page<&'static str> {
     Page("page")
 }

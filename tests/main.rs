@@ -39,6 +39,7 @@ mod hides_on_the_wire;
 mod no_silent_ignore;
 mod own_authenticators;
 mod public_misses;
+mod registered_any_way;
 mod role_claims;
 mod several_realms;
 mod start_up;

@@ -15,8 +15,8 @@ async fn above() -> &'static str {
     "in"
 }
 
-#[get("/below")]
 #[require_auth(scheme = "Bearer")]
+#[get("/below")]
 async fn below() -> &'static str {
     "in"
 }
@@ -42,11 +42,11 @@ async fn above_routes() -> &'static str {
     "in"
 }
 
+#[require_auth]
 #[routes]
 #[get("/below-routes/1")]
 #[get("/below-routes/2")]
 #[post("/below-routes/3")]
-#[require_auth]
 async fn below_routes() -> &'static str {
     "in"
 }
@@ -57,9 +57,9 @@ async fn posted() -> &'static str {
     "in"
 }
 
+#[require_auth]
 #[routes]
 #[get("/between-routes/1")]
-#[require_auth]
 #[post("/between-routes/3")]
 async fn between_routes() -> &'static str {
     "in"
@@ -145,8 +145,8 @@ async fn generic<T: Default + std::fmt::Display + 'static>() -> String {
     "in".into()
 }
 
-#[get("/raw-name")]
 #[require_auth]
+#[get("/raw-name")]
 async fn r#match() -> &'static str {
     "in"
 }
@@ -190,8 +190,8 @@ fn within_another(config: &mut web::ServiceConfig) {
     config.service(inner);
 }
 
-#[get("/open")]
 #[allow_anonymous]
+#[get("/open")]
 async fn open() -> &'static str {
     "in"
 }

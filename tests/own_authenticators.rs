@@ -18,8 +18,8 @@ use crate::authenticators::Prompt;
 
 const NOW: u64 = 1_800_000_000;
 
-#[get("/me")]
 #[require_auth]
+#[get("/me")]
 async fn is_me(who: Identity) -> String {
     format!("{:?}", who.expires_at())
 }

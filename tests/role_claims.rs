@@ -22,8 +22,8 @@ struct Tenant {
     seats: Option<u8>,
 }
 
-#[get("/tenant")]
 #[require_auth]
+#[get("/tenant")]
 async fn tenant(who: Identity) -> Result<String, ClaimsError> {
     let Tenant { tenant, seats } = who.claims()?;
     Ok(format!("{tenant} {seats:?}"))

@@ -6,8 +6,8 @@ use auth_runtime::{Auth, Identity, require_auth, require_role};
 
 use crate::app::{TestApp, get, start};
 
-#[get("/me")]
 #[require_auth]
+#[get("/me")]
 async fn me(who: Identity) -> String {
     who.subject().to_owned()
 }

@@ -9,8 +9,8 @@ use tracing::Level;
 use crate::app::{Ask, get, start};
 use crate::authenticators::Failing;
 
-#[get("/me")]
 #[require_auth]
+#[get("/me")]
 async fn keeps_me(who: Identity) -> String {
     format!("{who:?}")
 }

@@ -13,8 +13,8 @@ use crate::app::{Answer, get, start};
 
 const NOW: u64 = 1_800_000_000;
 
-#[get("/me")]
 #[require_auth]
+#[get("/me")]
 async fn me(who: Identity) -> String {
     format!("{} {:?}", who.subject(), who.roles().collect::<Vec<_>>())
 }

@@ -51,8 +51,8 @@ guarded! {
 }
 
 /// Which of its roles a handler sees.
-#[get("/asked")]
 #[require_auth]
+#[get("/asked")]
 async fn tells_roles(who: Identity) -> String {
     let typed = Role::ALL.iter().filter(|role| who.has_role(**role));
     let typed: Vec<_> = typed.map(Vocabulary::name).collect();

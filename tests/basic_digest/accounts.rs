@@ -18,8 +18,8 @@ async fn by_basic(who: Identity) -> String {
     who.subject().to_owned()
 }
 
-#[get("/digest")]
 #[require_auth(scheme = "Digest")]
+#[get("/digest")]
 async fn by_digest(who: Identity) -> String {
     who.subject().to_owned()
 }

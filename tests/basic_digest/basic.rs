@@ -21,9 +21,9 @@ async fn me(who: Identity) -> String {
     who.subject().to_owned()
 }
 
-#[get("/edit")]
 #[require_auth(scheme = "Basic")]
 #[require_role("editor")]
+#[get("/edit")]
 async fn edit() -> &'static str {
     "in"
 }

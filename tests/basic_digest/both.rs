@@ -11,8 +11,8 @@ use base64::engine::general_purpose::STANDARD;
 use crate::answering::Challenge;
 use crate::app::{TestApp, get, start};
 
-#[get("/both")]
 #[require_auth(scheme = ["Digest", "Basic"])]
+#[get("/both")]
 async fn both(who: Identity) -> String {
     said(&who)
 }
@@ -23,8 +23,8 @@ async fn turned(who: Identity) -> String {
     said(&who)
 }
 
-#[get("/tokens")]
 #[require_auth(scheme = ["Bearer", "Basic"])]
+#[get("/tokens")]
 async fn tokens(who: Identity) -> String {
     said(&who)
 }

@@ -16,8 +16,8 @@ async fn by_basic() -> &'static str {
     "in"
 }
 
-#[route("/digest", method = "GET", method = "POST")]
 #[require_auth(scheme = "Digest")]
+#[route("/digest", method = "GET", method = "POST")]
 async fn by_digest() -> &'static str {
     "in"
 }
@@ -33,8 +33,8 @@ async fn socket_by_basic(opened: Data<Opened>) -> impl Responder {
     HttpResponse::NoContent()
 }
 
-#[get("/socket/digest")]
 #[require_auth(scheme = "Digest")]
+#[get("/socket/digest")]
 async fn socket_by_digest(opened: Data<Opened>) -> impl Responder {
     opened.0.fetch_add(1, Ordering::SeqCst);
     HttpResponse::NoContent()

@@ -18,8 +18,8 @@ async fn by_basic(who: Identity) -> String {
     said(&who)
 }
 
-#[get("/digest")]
 #[require_auth(scheme = "Digest")]
+#[get("/digest")]
 async fn by_digest(who: Identity) -> String {
     said(&who)
 }
@@ -30,8 +30,8 @@ async fn echo(body: String) -> String {
     body
 }
 
-#[get("/both")]
 #[require_auth(scheme = ["Digest", "Basic"])]
+#[get("/both")]
 async fn both(who: Identity) -> String {
     said(&who)
 }
@@ -44,8 +44,8 @@ async fn onward() -> impl Responder {
 }
 
 /// The same, and its nonce ends on the way.
-#[get("/later")]
 #[require_auth(scheme = "Digest")]
+#[get("/later")]
 async fn later(clock: web::Data<TestClock>) -> impl Responder {
     clock.advance(Duration::from_secs(301));
     web::Redirect::to("/digest").see_other()

@@ -24,8 +24,8 @@ async fn transfer() -> &'static str {
     "done"
 }
 
-#[route("/attic", method = "GET", method = "POST")]
 #[require_auth(scheme = ["Digest", "Basic"], hide = true)]
+#[route("/attic", method = "GET", method = "POST")]
 async fn attic() -> &'static str {
     "done"
 }

@@ -10,8 +10,8 @@ use auth_runtime::{Auth, AuthenticationInfo, Identity, require_auth, require_rol
 use crate::answering::{Answering, Challenge};
 use crate::app::{Answer, TestApp, ask, get, start};
 
-#[get("/me")]
 #[require_auth(scheme = "Digest")]
+#[get("/me")]
 async fn me(who: Identity) -> String {
     who.subject().to_owned()
 }
@@ -22,9 +22,9 @@ async fn change_me() -> &'static str {
     "changed"
 }
 
-#[get("/hidden")]
 #[require_auth(scheme = "Digest")]
 #[require_role("admin", hide = true)]
+#[get("/hidden")]
 async fn hidden() -> &'static str {
     "in"
 }

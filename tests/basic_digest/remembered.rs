@@ -19,8 +19,8 @@ use futures_util::future::join_all;
 
 use crate::app::{Ask, TestApp, get, post, start};
 
-#[get("/me")]
 #[require_auth(scheme = "Basic")]
+#[get("/me")]
 async fn me(who: Identity) -> String {
     let scheme = who.scheme().map_or("none", |scheme| scheme.name());
     format!("{} by {scheme}", who.subject())

@@ -11,8 +11,8 @@ use tests::events::recorded;
 use crate::answering::Challenge;
 use crate::app::{get, start};
 
-#[get("/me")]
 #[require_auth(scheme = ["Digest", "Basic"])]
+#[get("/me")]
 async fn me() -> &'static str {
     "in"
 }

@@ -49,9 +49,9 @@ impl Script {
     }
 }
 
-#[get("/api/orders")]
 #[require_auth(scheme = ["Bearer", "DPoP"])]
 #[require_scope("orders:read")]
+#[get("/api/orders")]
 async fn orders(who: Identity) -> String {
     who.subject().to_owned()
 }
@@ -63,8 +63,8 @@ async fn wider() -> &'static str {
     "in"
 }
 
-#[get("/api/recent")]
 #[require_auth(scheme = "Bearer", max_age = "5m", acr = ["phr", "phrh"])]
+#[get("/api/recent")]
 async fn recent() -> &'static str {
     "in"
 }
@@ -75,8 +75,8 @@ async fn quoted() -> &'static str {
     "in"
 }
 
-#[get("/api/proof")]
 #[require_auth(scheme = "DPoP")]
+#[get("/api/proof")]
 async fn proof() -> &'static str {
     "in"
 }

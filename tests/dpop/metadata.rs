@@ -23,10 +23,10 @@ mod open {
         "in"
     }
 
-    #[get("/tools")]
     #[require_auth(scheme = "Bearer")]
     #[require_scope("tools")]
     #[require_scope("orders:read")]
+    #[get("/tools")]
     pub(super) async fn tools() -> &'static str {
         "in"
     }
@@ -37,9 +37,9 @@ mod open {
         "in"
     }
 
-    #[get("/refusal")]
     #[require_auth(scheme = "Bearer")]
     #[require_scope("secret:refusal", hide = true)]
+    #[get("/refusal")]
     pub(super) async fn hidden_refusal() -> &'static str {
         "in"
     }
@@ -52,9 +52,9 @@ mod open {
         "in"
     }
 
-    #[get("/existence")]
     #[require_auth(scheme = "Bearer", hide = true)]
     #[require_scope("secret:existence")]
+    #[get("/existence")]
     pub(super) async fn hidden_existence() -> &'static str {
         "in"
     }

@@ -99,8 +99,8 @@ async fn the_next_nonce_comes_with_an_answer_before_it_is_needed() {
     assert_in(&with_nonce(&site, second, 101).await);
 }
 
-#[get("/cached")]
 #[require_auth(scheme = "DPoP")]
+#[get("/cached")]
 async fn cached() -> HttpResponse {
     HttpResponse::Ok()
         .insert_header(("cache-control", "public, max-age=60"))

@@ -14,8 +14,8 @@ pub(crate) const NOW: u64 = 1_800_000_000;
 
 pub(crate) const ORIGIN: &str = "https://api.example";
 
-#[get("/me")]
 #[require_auth(scheme = "DPoP")]
+#[get("/me")]
 pub(crate) async fn me(who: Identity) -> String {
     who.subject().to_owned()
 }
@@ -26,8 +26,8 @@ pub(crate) async fn change_me(who: Identity) -> String {
     who.subject().to_owned()
 }
 
-#[get("/either")]
 #[require_auth(scheme = ["Bearer", "DPoP"])]
+#[get("/either")]
 pub(crate) async fn either(who: Identity) -> String {
     who.subject().to_owned()
 }
@@ -38,9 +38,9 @@ pub(crate) async fn plain(who: Identity) -> String {
     who.subject().to_owned()
 }
 
-#[get("/orders")]
 #[require_auth(scheme = ["Bearer", "DPoP"])]
 #[require_scope("orders:read")]
+#[get("/orders")]
 pub(crate) async fn orders(who: Identity) -> String {
     who.subject().to_owned()
 }
@@ -51,9 +51,9 @@ pub(crate) async fn files(request: HttpRequest) -> String {
     request.match_info().get("path").unwrap_or_default().into()
 }
 
-#[get("/secret")]
 #[require_auth(scheme = "DPoP")]
 #[auth_runtime::require_role("admin", hide = true)]
+#[get("/secret")]
 pub(crate) async fn secret() -> &'static str {
     "in"
 }

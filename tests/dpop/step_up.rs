@@ -20,8 +20,8 @@ async fn recent() -> &'static str {
     "in"
 }
 
-#[get("/strong")]
 #[require_auth(scheme = "Bearer", acr = "myACR")]
+#[get("/strong")]
 async fn strong() -> &'static str {
     "in"
 }
@@ -32,9 +32,9 @@ async fn pay() -> &'static str {
     "in"
 }
 
-#[get("/admin")]
 #[require_auth(scheme = "Bearer", max_age = "5m", acr = ["phr"])]
 #[require_role("admin")]
+#[get("/admin")]
 async fn admin() -> &'static str {
     "in"
 }
@@ -46,9 +46,9 @@ async fn hidden() -> &'static str {
     "in"
 }
 
-#[get("/transfers")]
 #[require_auth(scheme = "Bearer", max_age = "5m")]
 #[require_scope("transfers")]
+#[get("/transfers")]
 async fn transfers() -> &'static str {
     "in"
 }

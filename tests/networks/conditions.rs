@@ -19,9 +19,9 @@ async fn books() -> &'static str {
     "in"
 }
 
-#[get("/safe")]
 #[require_auth]
 #[require_condition("office", hide = true)]
+#[get("/safe")]
 async fn safe() -> &'static str {
     "in"
 }
@@ -44,9 +44,9 @@ async fn film() -> &'static str {
     "in"
 }
 
-#[get("/hidden-film")]
 #[require_auth]
 #[require_condition(is_licensed, hide = true)]
+#[get("/hidden-film")]
 async fn hidden_film() -> &'static str {
     "in"
 }

@@ -6,8 +6,8 @@ use auth_runtime::{Auth, Networks, allow_anonymous};
 use crate::kit::{builder, issuer};
 use crate::wire::Server;
 
-#[get("/wired")]
 #[allow_anonymous]
+#[get("/wired")]
 async fn wired() -> &'static str {
     "in"
 }

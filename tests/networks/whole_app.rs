@@ -18,8 +18,8 @@ use tests::events::refusals;
 use crate::app::{TestApp, ask, get, start};
 use crate::kit::{INSIDE, OUTSIDE, PROXY, builder, from, issuer, office};
 
-#[get("/open")]
 #[allow_anonymous]
+#[get("/open")]
 async fn open() -> &'static str {
     "in"
 }
@@ -30,9 +30,9 @@ async fn guarded() -> &'static str {
     "in"
 }
 
-#[get("/admin")]
 #[require_auth(realm = "admin")]
 #[require_role("admin", message = "Admins only.")]
+#[get("/admin")]
 async fn admin() -> &'static str {
     "in"
 }
@@ -44,8 +44,8 @@ async fn hidden() -> &'static str {
     "in"
 }
 
-#[get("/unseen")]
 #[require_auth(hide = true)]
+#[get("/unseen")]
 async fn unseen() -> &'static str {
     "in"
 }

@@ -78,9 +78,9 @@ async fn under_condition(_one: Counted, body: web::Json<String>, _other: Counted
     body.into_inner()
 }
 
-#[post("/hidden/{word}")]
 #[require_auth]
 #[require_condition(may, hide = true)]
+#[post("/hidden/{word}")]
 async fn under_hidden(_one: Counted, body: web::Json<String>, _other: Counted) -> String {
     body.into_inner()
 }
@@ -96,8 +96,8 @@ async fn record(
     body.into_inner()
 }
 
-#[post("/writable/{word}")]
 #[require_auth]
+#[post("/writable/{word}")]
 async fn writable(
     body: web::Json<String>,
     _one: Counted,

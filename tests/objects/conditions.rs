@@ -92,9 +92,9 @@ mod rules {
     }
 }
 
-#[get("/articles/{id}")]
 #[require_auth]
 #[require_condition(is_author, message = "Only its author may do this.")]
+#[get("/articles/{id}")]
 async fn at_article() -> &'static str {
     "in"
 }
@@ -106,9 +106,9 @@ async fn at_draft() -> &'static str {
     "in"
 }
 
-#[get("/pages")]
 #[require_auth]
 #[require_condition(is_first)]
+#[get("/pages")]
 async fn at_pages() -> &'static str {
     "in"
 }
@@ -119,9 +119,9 @@ async fn at_plain_pages(_page: web::Query<Page>) -> &'static str {
     "in"
 }
 
-#[get("/hidden-pages")]
 #[require_auth]
 #[require_condition(is_first, hide = true)]
+#[get("/hidden-pages")]
 async fn at_hidden_pages() -> &'static str {
     "in"
 }
@@ -133,9 +133,9 @@ async fn at_maybe_pages() -> &'static str {
     "in"
 }
 
-#[get("/told")]
 #[require_auth]
 #[require_condition(is_told, message = "What the attribute says.")]
+#[get("/told")]
 async fn at_told() -> &'static str {
     "in"
 }
@@ -147,9 +147,9 @@ async fn at_told_nothing() -> &'static str {
     "in"
 }
 
-#[route("/all/{who}/{word}", method = "GET", method = "DELETE")]
 #[require_auth]
 #[require_condition(sees_it_all)]
+#[route("/all/{who}/{word}", method = "GET", method = "DELETE")]
 async fn at_all() -> &'static str {
     "in"
 }
@@ -161,9 +161,9 @@ async fn at_data() -> &'static str {
     "in"
 }
 
-#[get("/hidden-data")]
 #[require_auth]
 #[require_condition(needs_data, hide = true)]
+#[get("/hidden-data")]
 async fn at_hidden_data() -> &'static str {
     "in"
 }
@@ -175,9 +175,9 @@ async fn at_maybe_data() -> &'static str {
     "in"
 }
 
-#[get("/never")]
 #[require_auth]
 #[require_condition(rules::never)]
+#[get("/never")]
 async fn at_never() -> &'static str {
     "in"
 }
@@ -190,11 +190,11 @@ async fn at_office() -> &'static str {
     "in"
 }
 
-#[get("/vault")]
 #[require_auth]
 #[require_role("clerk")]
 #[require_condition("office", hide = true)]
 #[require_condition("working hours")]
+#[get("/vault")]
 async fn at_vault() -> &'static str {
     "in"
 }

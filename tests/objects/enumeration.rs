@@ -90,8 +90,8 @@ async fn read(_order: Authorized<Order>) -> &'static str {
     "an order"
 }
 
-#[put("/orders/{id}")]
 #[require_auth]
+#[put("/orders/{id}")]
 async fn change(_order: Authorized<Order, Write>, _body: web::Json<u8>) -> &'static str {
     "changed"
 }

@@ -30,9 +30,9 @@ async fn at_last(gate: web::Data<Gate>) -> Verdict {
     Verdict::Hide
 }
 
-#[post("/hidden")]
 #[require_auth]
 #[require_condition(at_last, hide = true)]
+#[post("/hidden")]
 async fn at_hidden() -> &'static str {
     "in"
 }

@@ -40,9 +40,9 @@ async fn at_seen() -> &'static str {
     "in"
 }
 
-#[get("/hidden/{word}")]
 #[require_auth]
 #[require_condition(may, hide = true)]
+#[get("/hidden/{word}")]
 async fn at_hidden() -> &'static str {
     "in"
 }
@@ -72,8 +72,8 @@ impl Record for Item {
     }
 }
 
-#[get("/items/{word}")]
 #[require_auth]
+#[get("/items/{word}")]
 async fn at_item(item: Authorized<Item, Write>) -> String {
     item.0.clone()
 }

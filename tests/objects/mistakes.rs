@@ -52,9 +52,9 @@ async fn at_speechless() -> &'static str {
     "in"
 }
 
-#[get("/hidden-speechless")]
 #[require_auth]
 #[require_condition(is_speechless, hide = true)]
+#[get("/hidden-speechless")]
 async fn at_hidden_speechless() -> &'static str {
     "in"
 }
@@ -66,9 +66,9 @@ async fn at_seventh() -> &'static str {
     "in"
 }
 
-#[get("/{tenant}/hidden/{id}")]
 #[require_auth]
 #[require_condition(takes_one, hide = true)]
+#[get("/{tenant}/hidden/{id}")]
 async fn at_hidden_one() -> &'static str {
     "in"
 }
@@ -114,8 +114,8 @@ thing!(First, web::Path<(u32,)>, |path| path.0);
 thing!(Meant, web::Path<Segments>, |path| path.id);
 thing!(Both, web::Path<(String, u32)>, |path| path.1);
 
-#[get("/{tenant}/first/{id}")]
 #[require_auth]
+#[get("/{tenant}/first/{id}")]
 async fn at_first(thing: Authorized<First>) -> String {
     thing.0.0.to_string()
 }
@@ -126,9 +126,9 @@ async fn at_meant(thing: Authorized<Meant>) -> String {
     thing.0.0.to_string()
 }
 
-#[get("/{tenant}/both/{id}")]
 #[require_auth]
 #[require_role("guest")]
+#[get("/{tenant}/both/{id}")]
 async fn at_both(thing: Authorized<Both>) -> String {
     thing.0.0.to_string()
 }

@@ -123,8 +123,8 @@ async fn read(document: Authorized<Document>) -> String {
     format!("{} {}", document.name, document.load)
 }
 
-#[get("/write/{name}")]
 #[require_auth]
+#[get("/write/{name}")]
 async fn write(document: Authorized<Document, Write>) -> String {
     let Document { name, load } = document.into_inner();
     format!("{name} {load}")
@@ -136,8 +136,8 @@ async fn publish(document: Authorized<Document, Publish>) -> String {
     format!("{document:?}")
 }
 
-#[get("/change-notice")]
 #[require_auth]
+#[get("/change-notice")]
 async fn change_notice(notice: Authorized<Notice, Write>) -> String {
     notice.0.to_string()
 }
@@ -149,8 +149,8 @@ async fn ignored(_: Authorized<Document, Write>) -> &'static str {
     "in"
 }
 
-#[get("/among/{name}")]
 #[require_auth]
+#[get("/among/{name}")]
 async fn among(
     who: Identity,
     path: web::Path<String>,
@@ -180,8 +180,8 @@ async fn twice(
     format!("{} {} {}", one.load, between.subject(), other.load)
 }
 
-#[get("/twice-fleeting/{name}")]
 #[require_auth]
+#[get("/twice-fleeting/{name}")]
 async fn by_two_actions(one: Authorized<Document, Write>, other: Authorized<Document>) -> String {
     format!("{} {}", one.load, other.load)
 }
@@ -193,9 +193,9 @@ async fn responds(document: Authorized<Document>) -> HttpResponse {
     HttpResponse::Accepted().body(document.name.clone())
 }
 
-#[get("/clerks/{name}")]
 #[require_auth]
 #[require_role("clerk")]
+#[get("/clerks/{name}")]
 async fn clerks(document: Authorized<Document>) -> String {
     document.name.clone()
 }
@@ -207,8 +207,8 @@ async fn hidden_clerks(document: Authorized<Document>) -> String {
     document.name.clone()
 }
 
-#[get("/fresh/{name}")]
 #[require_auth(max_age = "5m")]
+#[get("/fresh/{name}")]
 async fn fresh(document: Authorized<Document>) -> String {
     document.name.clone()
 }
@@ -242,8 +242,8 @@ impl Record for Listed {
     }
 }
 
-#[get("/list")]
 #[require_auth]
+#[get("/list")]
 async fn list(_list: Authorized<Listed>) -> &'static str {
     "in"
 }

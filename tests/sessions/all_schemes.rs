@@ -13,8 +13,8 @@ use auth_runtime::{Identity, allow_anonymous, require_auth};
 
 use crate::app::{Answer, TestApp, get, post, start};
 
-#[post("/login")]
 #[allow_anonymous]
+#[post("/login")]
 async fn log_in(request: actix_web::HttpRequest) -> Result<&'static str, actix_web::Error> {
     session::log_in(&request, &Identity::new("alice")).await?;
     Ok("welcome")

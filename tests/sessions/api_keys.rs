@@ -13,8 +13,8 @@ use auth_runtime::{
 use crate::app::{Answer, TestApp, get, start};
 use crate::authenticators::panic_quietly;
 
-#[get("/me")]
 #[require_auth(scheme = "ApiKey")]
+#[get("/me")]
 async fn me(who: Identity) -> String {
     let scheme = who.scheme().map_or("none", Scheme::name);
     format!("{} by {scheme}", who.subject())
@@ -27,10 +27,10 @@ async fn orders() -> &'static str {
     "in"
 }
 
-#[get("/staff")]
 #[require_auth(scheme = "ApiKey")]
 #[require_role("staff")]
 #[require_permission("ship")]
+#[get("/staff")]
 async fn staff() -> &'static str {
     "in"
 }
@@ -44,8 +44,8 @@ async fn price() -> HttpResponse {
         .body("1")
 }
 
-#[get("/open")]
 #[allow_anonymous]
+#[get("/open")]
 async fn open(who: Option<Identity>) -> String {
     who.map_or_else(|| "nobody".into(), |who| who.subject().to_owned())
 }

@@ -15,9 +15,9 @@ async fn me() -> &'static str {
     "in"
 }
 
-#[get("/admin")]
 #[require_auth]
 #[require_role("admin", message = "Ask <the> \"boss\" & 'friends'.")]
+#[get("/admin")]
 async fn admin() -> &'static str {
     "in"
 }
@@ -29,9 +29,9 @@ async fn scoped() -> &'static str {
     "in"
 }
 
-#[get("/hidden")]
 #[require_auth]
 #[require_role("admin", hide = true)]
+#[get("/hidden")]
 async fn hidden() -> &'static str {
     "in"
 }

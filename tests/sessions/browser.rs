@@ -45,8 +45,8 @@ async fn login_page(wish: web::Query<Wish>) -> HttpResponse {
     ))
 }
 
-#[post("/login")]
 #[allow_anonymous]
+#[post("/login")]
 async fn log_in(request: HttpRequest, form: web::Form<Form>) -> Result<HttpResponse, Error> {
     session::log_in(&request, &Identity::new(&form.name)).await?;
     let page = session::return_path(&form.return_to).unwrap_or("/");
@@ -62,8 +62,8 @@ async fn log_out(request: HttpRequest) -> Result<HttpResponse, Error> {
     Ok(html("<h1>Bye</h1>"))
 }
 
-#[get("/orders")]
 #[require_auth(scheme = "Session")]
+#[get("/orders")]
 async fn orders(who: Identity, request: HttpRequest) -> HttpResponse {
     html(&format!(
         "<h1>Orders of {}</h1><p>{}</p><form method=\"post\"><button id=\"order\">Order</button></form>\
@@ -80,9 +80,9 @@ async fn order(count: web::Data<AtomicUsize>) -> HttpResponse {
     html("<h1>Ordered</h1>")
 }
 
-#[get("/staff")]
 #[require_auth(scheme = "Session")]
 #[require_role("staff")]
+#[get("/staff")]
 async fn staff() -> HttpResponse {
     html("<h1>Staff</h1>")
 }
@@ -180,8 +180,8 @@ mod native {
 
     use super::*;
 
-    #[get("/basic")]
     #[require_auth(scheme = "Basic")]
+    #[get("/basic")]
     async fn by_basic(who: Identity) -> String {
         format!("{} by Basic", who.subject())
     }
@@ -192,8 +192,8 @@ mod native {
         format!("{} by Digest", who.subject())
     }
 
-    #[get("/both")]
     #[require_auth(scheme = ["Digest", "Basic"])]
+    #[get("/both")]
     async fn by_either(who: Identity) -> String {
         let scheme = who.scheme().map_or("none", auth_runtime::Scheme::name);
         format!("{} by {scheme}", who.subject())

@@ -18,8 +18,8 @@ async fn login(request: actix_web::HttpRequest) -> Result<&'static str, actix_we
     Ok("welcome")
 }
 
-#[get("/anybody")]
 #[allow_anonymous]
+#[get("/anybody")]
 async fn anybody(who: Option<Identity>) -> String {
     who.map_or_else(|| "nobody".into(), said)
 }
@@ -248,8 +248,8 @@ async fn a_miss_offers_every_scheme() {
 mod own_words {
     use super::*;
 
-    #[get("/staff")]
     #[require_auth(scheme = ["Session", "ApiKey", "Bearer"], realm = "staff")]
+    #[get("/staff")]
     pub(super) async fn staff() -> &'static str {
         "in"
     }

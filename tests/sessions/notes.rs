@@ -10,8 +10,8 @@ use auth_runtime::{Identity, allow_anonymous, require_auth};
 use crate::app::{TestApp, start};
 use crate::site::{builder, handlers, sessions};
 
-#[get("/note/{text}")]
 #[allow_anonymous]
+#[get("/note/{text}")]
 async fn note(session: Session, text: web::Path<String>) -> HttpResponse {
     let earlier: Option<String> = session.get("note").unwrap();
     session.insert("note", text.into_inner()).unwrap();

@@ -14,8 +14,8 @@ use auth_runtime::{
 use crate::app::{Answer, TestApp, get, start};
 use crate::authenticators::panic_quietly;
 
-#[get("/me")]
 #[require_auth(scheme = "ApiKey")]
+#[get("/me")]
 async fn me(who: Identity) -> String {
     let scheme = who.scheme().map_or("none", Scheme::name);
     format!("{} by {scheme}", who.subject())

@@ -15,9 +15,9 @@ async fn role() -> &'static str {
     "in"
 }
 
-#[get("/roles")]
 #[require_auth]
 #[require_role(any("editor", all("author", "reviewer")))]
+#[get("/roles")]
 async fn roles() -> &'static str {
     "in"
 }
@@ -29,9 +29,9 @@ async fn permission() -> &'static str {
     "in"
 }
 
-#[get("/scope")]
 #[require_auth]
 #[require_scope(all("orders:read", "orders:write"))]
+#[get("/scope")]
 async fn scope() -> &'static str {
     "in"
 }
@@ -43,9 +43,9 @@ async fn owner() -> &'static str {
     "in"
 }
 
-#[get("/hidden-role")]
 #[require_auth]
 #[require_role("admin", hide = true)]
+#[get("/hidden-role")]
 async fn hidden_role() -> &'static str {
     "in"
 }

@@ -19,8 +19,8 @@ use crate::app::{Answer, Ask, TestApp, start};
 pub(crate) const NOW: u64 = 1_800_000_000;
 
 /// `name role role…` logs in, or `issuer#name role…`.
-#[post("/login")]
 #[allow_anonymous]
+#[post("/login")]
 async fn login(request: HttpRequest, body: String) -> Result<&'static str, Error> {
     let mut words = body.split(' ');
     let name = words.next().unwrap_or_default();
@@ -40,8 +40,8 @@ async fn logout(request: HttpRequest) -> Result<&'static str, Error> {
     Ok("bye")
 }
 
-#[post("/renew")]
 #[require_auth(scheme = "Session")]
+#[post("/renew")]
 async fn renew(request: HttpRequest) -> Result<&'static str, Error> {
     session::renew(&request)?;
     Ok("renewed")
@@ -53,8 +53,8 @@ async fn token(request: HttpRequest) -> String {
     session::csrf_token(&request).unwrap()
 }
 
-#[get("/me")]
 #[require_auth(scheme = "Session")]
+#[get("/me")]
 async fn me(who: Identity) -> String {
     who.subject().to_owned()
 }
@@ -69,8 +69,8 @@ async fn slow(who: Identity, session: Session) -> String {
 }
 
 /// Logs out whoever comes, without asking who it is.
-#[post("/way-out")]
 #[allow_anonymous]
+#[post("/way-out")]
 async fn way_out(request: HttpRequest) -> Result<&'static str, Error> {
     session::log_out(&request).await?;
     Ok("bye")
@@ -84,8 +84,8 @@ async fn linked_way_out(request: HttpRequest) -> Result<&'static str, Error> {
     Ok("bye")
 }
 
-#[get("/home")]
 #[allow_anonymous]
+#[get("/home")]
 async fn home(who: Option<Identity>) -> String {
     who.map_or_else(|| "nobody".into(), |who| who.subject().to_owned())
 }
@@ -96,8 +96,8 @@ async fn order(body: String) -> String {
     body
 }
 
-#[get("/public")]
 #[require_auth(scheme = "Session")]
+#[get("/public")]
 async fn cached() -> HttpResponse {
     HttpResponse::Ok()
         .insert_header(("cache-control", "max-age=5"))
@@ -112,9 +112,9 @@ async fn admin() -> &'static str {
     "in"
 }
 
-#[get("/scoped")]
 #[require_auth(scheme = ["Session", "ApiKey"])]
 #[require_scope("write")]
+#[get("/scoped")]
 async fn scoped() -> &'static str {
     "in"
 }
@@ -126,9 +126,9 @@ async fn hidden() -> &'static str {
     "in"
 }
 
-#[post("/hidden-form")]
 #[require_auth(scheme = "Session")]
 #[require_role("admin", hide = true)]
+#[post("/hidden-form")]
 async fn hidden_form() -> &'static str {
     "in"
 }
@@ -139,8 +139,8 @@ async fn fresh() -> &'static str {
     "in"
 }
 
-#[get("/page")]
 #[require_auth(scheme = "Session", redirect = true)]
+#[get("/page")]
 async fn page() -> &'static str {
     "in"
 }
@@ -157,9 +157,9 @@ async fn data() -> &'static str {
     "in"
 }
 
-#[get("/hidden-data")]
 #[require_auth(scheme = "Session", redirect = false)]
 #[require_role("admin", hide = true)]
+#[get("/hidden-data")]
 async fn hidden_data() -> &'static str {
     "in"
 }

@@ -21,8 +21,8 @@ async fn facts(who: Identity) -> impl Responder {
     }
 }
 
-#[get("/recent")]
 #[require_auth(scheme = "Bearer", max_age = "5m")]
+#[get("/recent")]
 async fn recent() -> impl Responder {
     HttpResponse::Ok()
 }

@@ -6,8 +6,8 @@ use auth_runtime::{Identity, require_auth, require_role};
 use tests::foreign;
 use tests::server::Server;
 
-#[get("/me")]
 #[require_auth(scheme = "Bearer")]
+#[get("/me")]
 async fn me(who: Identity) -> String {
     who.subject().to_owned()
 }

@@ -346,8 +346,8 @@ async fn a_token_that_cannot_be_revoked_is_refused() {
     }
 }
 
-#[get("/log-out")]
 #[require_auth(scheme = "Bearer")]
+#[get("/log-out")]
 async fn log_out(who: Identity, request: HttpRequest) -> Result<HttpResponse> {
     let revocations = request.app_data::<Auth>().and_then(Auth::revocations);
     let revocations = revocations.ok_or_else(|| ErrorServiceUnavailable("not revocable"))?;

@@ -32,9 +32,9 @@ async fn orders(path: web::Path<(String, String)>) -> String {
     path.into_inner().1
 }
 
-#[get("/files/{path:.*}")]
 #[require_auth]
 #[require_owner(path = "path")]
+#[get("/files/{path:.*}")]
 async fn files(path: web::Path<String>) -> String {
     path.into_inner()
 }

@@ -8,24 +8,7 @@ use crate::code::Code;
 use crate::errors::{Errors, mistake};
 use crate::expand;
 use crate::suggest::closest;
-use crate::syntax::{Handler, Kind, unfit_surroundings};
-
-/// Attributes of the compiler and its tools: none of them is one of ours under another name.
-const INERT: [&str; 13] = [
-    "allow",
-    "clippy",
-    "cold",
-    "deny",
-    "deprecated",
-    "doc",
-    "expect",
-    "forbid",
-    "inline",
-    "must_use",
-    "rustfmt",
-    "track_caller",
-    "warn",
-];
+use crate::syntax::{Handler, Kind, is_inert, unfit_surroundings};
 
 /// What is under the attribute, when it is no function; `error` says what is wrong with one.
 pub(super) fn no_function(name: &str, item: &TokenStream, error: syn::Error) -> syn::Error {
@@ -85,9 +68,7 @@ pub(super) fn door_above(handler: &Handler) -> TokenStream {
 }
 
 fn may_be_ours(attribute: &Attribute) -> bool {
-    let first = attribute.path().segments.first();
-    let is_inert = first.is_some_and(|first| INERT.iter().any(|inert| first.ident == inert));
-    !is_inert && !is_method(attribute)
+    !is_inert(attribute) && !is_method(attribute)
 }
 
 /// An attribute that is almost one of ours. It is taken off, because rustc would report it too.

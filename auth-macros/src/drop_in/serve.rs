@@ -60,7 +60,7 @@ fn guarded(
     handler.attributes = others;
     Ok(Guarded {
         door: expand::door(policy.krate.as_ref()),
-        function: expand::guarded(&policy, &handler),
+        function: expand::guarded_in_service(&policy, &handler),
     })
 }
 

@@ -8,32 +8,23 @@ use syn::{Attribute, FnArg, ReturnType, Signature, Type};
 use super::access::{can_stand_in_a_bound, extractor_bounds, registered};
 use super::argument::{caller, extracted_type};
 use super::mention::mention;
+use super::place::placed_at;
 use super::{documentation, vocabulary};
 use crate::policy::Policy;
-use crate::syntax::{Argument, Handler, IdentityArgument, is_surely_route, may_be_route};
-
-/// What may stand above a route attribute, because that copies it or passes it on.
-const PASSED_ON: [&str; 6] = ["doc", "allow", "warn", "deny", "expect", "forbid"];
+use crate::syntax::{Argument, Handler, IdentityArgument, is_inert, is_surely_route};
 
 /// Whether a route attribute below ours makes a service of the handler, which nobody will call by its name.
-pub(super) fn fits(handler: &Handler) -> bool {
-    let attributes = &handler.attributes;
-    let Some(route) = attributes.iter().position(is_surely_route) else {
-        return false;
-    };
-    let (above, below) = attributes.split_at(route);
-    let is_passed_on = |it: &Attribute| PASSED_ON.iter().any(|name| it.path().is_ident(name));
-    let is_plain = |it: &Attribute| is_surely_route(it) || !may_take_it_away(it);
-    above.iter().all(is_passed_on)
-        && below.iter().all(is_plain)
-        && is_plainly_a_handler(&handler.signature)
-        && handler.arguments().iter().all(means_the_same_elsewhere)
+pub(super) fn is_served_below(handler: &Handler) -> bool {
+    handler.attributes.iter().any(is_surely_route) && fits(handler)
 }
 
-/// Whether an attribute may be a route, or decides whether there is a function at all.
-fn may_take_it_away(attribute: &Attribute) -> bool {
-    let path = attribute.path();
-    may_be_route(attribute) || path.is_ident("cfg") || path.is_ident("cfg_attr")
+/// Whether the handler can be a constant inside of its service: any other attribute may want to see it as the
+/// function that it is, with its guard.
+pub(super) fn fits(handler: &Handler) -> bool {
+    let is_known = |it: &Attribute| is_inert(it) || is_surely_route(it);
+    handler.attributes.iter().all(is_known)
+        && is_plainly_a_handler(&handler.signature)
+        && handler.arguments().iter().all(means_the_same_elsewhere)
 }
 
 /// A function that actix-web can call, and that nothing is generic in.
@@ -109,15 +100,31 @@ pub(super) fn below_routes(
     }
 }
 
+/// The handler's policy and the constant, for a service that is being made.
+pub(super) fn in_service(
+    policy: &Policy,
+    handler: &Handler,
+    door: &TokenStream,
+    marker: &Ident,
+) -> TokenStream {
+    let registered = registered(policy, handler, None, door, marker);
+    let constant = constant(policy, handler, door, marker);
+    let copied = handler
+        .attributes
+        .iter()
+        .filter(|it| it.path().is_ident("doc"));
+    let documentation = documentation::section(policy, handler);
+    quote_spanned!(Span::mixed_site()=> #registered #(#copied)* #documentation #constant)
+}
+
 /// The constant, with the function as it was written inside.
 fn constant(policy: &Policy, handler: &Handler, door: &TokenStream, marker: &Ident) -> TokenStream {
     let name = &handler.signature.ident;
     let taken = handler.taken.iter().map(mention);
     let apart = vocabulary::kept_apart(policy, door);
     let function = function(handler, door);
-    let caller = caller(policy, door);
-    let types = types(handler, door);
     let extractors = extractors(policy, handler, door);
+    let callable = callable(policy, handler, door);
     quote_spanned! {Span::mixed_site()=>
         #[allow(non_upper_case_globals)]
         const #name: #door::ConstHandler = {
@@ -127,7 +134,7 @@ fn constant(policy: &Policy, handler: &Handler, door: &TokenStream, marker: &Ide
             #function
             #door::ConstHandler {
                 policy: &#marker,
-                function: &#door::Callable::<#caller, (#(#types,)*), _>(#name, #door::PhantomData),
+                function: #callable,
             }
         };
     }
@@ -135,13 +142,27 @@ fn constant(policy: &Policy, handler: &Handler, door: &TokenStream, marker: &Ide
 
 /// Asks of each argument at its own type whether it is an extractor.
 fn extractors(policy: &Policy, handler: &Handler, door: &TokenStream) -> TokenStream {
-    if handler.signature.inputs.is_empty() {
+    if handler.signature.inputs.len() < 2 {
         return TokenStream::new();
     }
     let bounds = extractor_bounds(policy, handler, None, door);
     quote_spanned! {Span::mixed_site()=>
         #[allow(dead_code, trivial_bounds, deprecated, unused_parens)]
         enum Extractors #bounds {}
+    }
+}
+
+/// In the place of the only argument, as rustc asks here whether that is an extractor.
+fn callable(policy: &Policy, handler: &Handler, door: &TokenStream) -> TokenStream {
+    let name = &handler.signature.ident;
+    let caller = caller(policy, door);
+    let types = types(handler, door);
+    let callable = quote_spanned! {Span::mixed_site()=>
+        &#door::Callable::<#caller, (#(#types,)*), _>(#name, #door::PhantomData)
+    };
+    match &handler.arguments()[..] {
+        [argument] => placed_at(argument.ty, callable),
+        _ => placed_at(name, callable),
     }
 }
 

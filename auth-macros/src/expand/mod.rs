@@ -30,11 +30,30 @@ use crate::syntax::Handler;
 pub(crate) fn guarded(policy: &Policy, handler: &Handler) -> TokenStream {
     let door = door(policy.krate.as_ref());
     let marker = marker(handler);
-    if constant::fits(handler) {
+    if constant::is_served_below(handler) {
         return constant::below_routes(policy, handler, &door, &marker);
     }
-    let access = access::declared(policy, handler, None, &door, &marker);
-    let function = function::behind_guard(policy, handler, &door, &marker);
+    behind_argument(policy, handler, &door, &marker)
+}
+
+/// The same for a handler inside of its service, where nobody will call it by its name.
+pub(crate) fn guarded_in_service(policy: &Policy, handler: &Handler) -> TokenStream {
+    let door = door(policy.krate.as_ref());
+    let marker = marker(handler);
+    if constant::fits(handler) {
+        return constant::in_service(policy, handler, &door, &marker);
+    }
+    behind_argument(policy, handler, &door, &marker)
+}
+
+fn behind_argument(
+    policy: &Policy,
+    handler: &Handler,
+    door: &TokenStream,
+    marker: &Ident,
+) -> TokenStream {
+    let access = access::declared(policy, handler, None, door, marker);
+    let function = function::behind_guard(policy, handler, door, marker);
     // `mixed_site`: the handler's body can neither see nor shadow what is generated here.
     quote_spanned!(Span::mixed_site()=> #access #function)
 }

@@ -81,12 +81,6 @@ pub(crate) fn is_surely_route(attribute: &syn::Attribute) -> bool {
     is_known && Route::read(attribute).is_some()
 }
 
-/// Whether an attribute may be a route by the last part of its name.
-pub(crate) fn may_be_route(attribute: &syn::Attribute) -> bool {
-    let last = attribute.path().segments.last();
-    last.is_some_and(|last| is_route(&last.ident.to_string()))
-}
-
 /// The values of `method = "…"` in `#[route("/", method = "GET", method = "HEAD")]`.
 fn named_methods(tokens: &[TokenTree]) -> Vec<String> {
     tokens
@@ -105,7 +99,7 @@ fn named_methods(tokens: &[TokenTree]) -> Vec<String> {
 mod tests {
     use syn::{Attribute, parse_quote};
 
-    use super::{Route, is_surely_route, may_be_route};
+    use super::{Route, is_surely_route};
 
     fn read(attribute: &Attribute) -> Option<String> {
         let Route { methods, path } = Route::read(attribute)?;
@@ -166,9 +160,10 @@ mod tests {
             parse_quote!(#[auth_runtime::query("/a")]),
         ];
         for attribute in certain {
-            assert!(is_surely_route(&attribute) && may_be_route(&attribute));
+            assert!(is_surely_route(&attribute));
         }
-        let uncertain: [Attribute; 5] = [
+        let uncertain: [Attribute; 6] = [
+            parse_quote!(#[instrument("/a")]),
             parse_quote!(#[trace("/a")]),
             parse_quote!(#[cache::get("/a")]),
             parse_quote!(#[facade::routes]),
@@ -176,9 +171,7 @@ mod tests {
             parse_quote!(#[telemetry::trace("span")]),
         ];
         for attribute in uncertain {
-            assert!(!is_surely_route(&attribute) && may_be_route(&attribute));
+            assert!(!is_surely_route(&attribute));
         }
-        let other: Attribute = parse_quote!(#[instrument("/a")]);
-        assert!(!is_surely_route(&other) && !may_be_route(&other));
     }
 }

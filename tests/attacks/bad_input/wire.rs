@@ -12,9 +12,9 @@ async fn get_or_head(who: Identity) -> String {
     who.subject().to_owned()
 }
 
-#[route("/y", method = "GET", method = "HEAD", method = "POST")]
 #[require_auth(scheme = "Bearer")]
 #[require_role("admin")]
+#[route("/y", method = "GET", method = "HEAD", method = "POST")]
 async fn for_admins(body: web::Bytes) -> String {
     format!("{} bytes", body.len())
 }

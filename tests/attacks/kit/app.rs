@@ -21,8 +21,8 @@ fn note_run() {
     RUNS.set(RUNS.get() + 1);
 }
 
-#[get("/me")]
 #[require_auth(scheme = "Bearer")]
+#[get("/me")]
 async fn me(who: Identity) -> String {
     note_run();
     who.subject().to_owned()
@@ -36,9 +36,9 @@ async fn admin(who: Identity) -> String {
     who.subject().to_owned()
 }
 
-#[get("/hidden")]
 #[require_auth(scheme = "Bearer")]
 #[require_role("admin", hide = true)]
+#[get("/hidden")]
 async fn hidden(who: Identity) -> String {
     note_run();
     who.subject().to_owned()
@@ -52,9 +52,9 @@ async fn form(body: web::Bytes) -> String {
 }
 
 /// Honours preconditions and ranges itself, which a refusal must come before.
-#[get("/cached")]
 #[require_auth(scheme = "Bearer")]
 #[require_role("reader")]
+#[get("/cached")]
 async fn cached(request: HttpRequest) -> HttpResponse {
     note_run();
     let has = |name: HeaderName| request.headers().contains_key(name);

@@ -15,8 +15,8 @@ use auth_runtime::{Auth, AuthBuilder, Identity, require_auth};
 
 use super::NOW;
 
-#[get("/me")]
 #[require_auth(scheme = "Bearer")]
+#[get("/me")]
 pub(crate) async fn me(who: Identity) -> String {
     who.subject().to_owned()
 }
