@@ -17,11 +17,15 @@ const RUNTIME: &str = "../auth-runtime/src";
 const FAIL: &str = "fail";
 
 /// Where the first error is rustc's or actix-web's, and why.
-const OTHERS_SPEAK: [(&str, &str); 17] = [
+const OTHERS_SPEAK: [(&str, &str); 18] = [
     ("body/half_typed_body", "the body's own syntax error"),
     (
         "body/half_typed_body_with_mistaken_role",
         "the body's own syntax error, and ours after it",
+    ),
+    (
+        "body/no_responder_above_the_route",
+        "what actix-web says of an answer, at its type",
     ),
     ("body/wrong_type", "the body's own type error"),
     (

@@ -149,6 +149,7 @@ codes! {
     RoutePath = 143,
     RouteArgument = 144,
     RouteMethod = 145,
+    NoRoute = 146,
 }
 
 impl fmt::Display for Code {

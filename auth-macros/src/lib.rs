@@ -103,12 +103,11 @@ pub fn __declared(_: TokenStream, item: TokenStream) -> TokenStream {
     pipeline::take_over(item.into()).into()
 }
 
-/// What stands between its parentheses, in the place of the item below. A route attribute wants a function; this
-/// makes a constant of it afterwards.
+/// Makes the constant that is between its parentheses of a function that route attributes have seen.
 #[doc(hidden)]
 #[proc_macro_attribute]
-pub fn __instead(arguments: TokenStream, _: TokenStream) -> TokenStream {
-    arguments
+pub fn __instead(constant: TokenStream, function: TokenStream) -> TokenStream {
+    expand::instead(constant.into(), function.into()).into()
 }
 
 /// A route attribute of actix-web's name and syntax.

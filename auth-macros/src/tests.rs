@@ -4,6 +4,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Item, ItemFn};
 
+use crate::expand::instead;
 use crate::pipeline::guard;
 use crate::syntax::Kind;
 
@@ -512,5 +513,68 @@ fn every_mistake_is_reported() {
         let item = format!("{attributes} async fn page() -> u8 {{}}");
         let output = guard(Kind::RequireAuth, TokenStream::new(), tokens(&item));
         assert_eq!(mistakes(&output), count, "{attributes}: {output}");
+    }
+}
+
+/// What may read or wrap the function finds it with its guard as its argument; and what means something else in
+/// another place stays where it was.
+#[test]
+fn a_handler_is_a_constant_where_a_route_attribute_alone_serves_it() {
+    let is_constant = |item: &str| {
+        let output = guard(Kind::RequireAuth, TokenStream::new(), tokens(item));
+        assert_eq!(mistakes(&output), 0, "{item}: {output}");
+        let argument = handler(output.clone()).sig.inputs.to_token_stream();
+        let argument = argument.to_string().replace(' ', "");
+        // To route attributes of ours, it is guarded in any case.
+        assert!(
+            argument.contains("::__private::Guarded<a__access,"),
+            "{item}"
+        );
+        output.to_string().contains("ConstHandler")
+    };
+    for item in [
+        "#[get(\"/\")] async fn a() -> String {}",
+        "#[get(\"/\")] pub async fn a(who: Identity, mut id: Path<(u8, u8)>) -> Result<impl Responder, E> {}",
+        "/// Says something.\n#[allow(unused)] #[get(\"/\")] #[inline] async fn a() -> u8 {}",
+        "#[get(\"/\")] async fn a(#[allow(unused)] x: String) -> &'static str {}",
+        "#[routes] #[get(\"/\")] #[actix_web::post(\"/\")] async fn a() -> Cow<'static, str> {}",
+        "#[get(\"/\")] async fn a(x: Shared<&'static str>) -> &str {}",
+    ] {
+        assert!(is_constant(item), "{item}");
+    }
+    for item in [
+        "async fn a() -> String {}",
+        "#[instrument(skip(x))] #[get(\"/\")] async fn a(x: String) -> String {}",
+        "#[get(\"/\")] #[instrument(skip(x))] async fn a(x: String) -> String {}",
+        "#[get(\"/\")] #[cfg(unix)] async fn a() -> u8 {}",
+        "#[cfg_attr(unix, cached)] #[get(\"/\")] async fn a() -> u8 {}",
+        "#[trace(\"/\")] async fn a() -> u8 {}",
+        "#[cache::get(\"/\")] async fn a() -> u8 {}",
+        "#[get(\"/\")] #[cache::get(\"/\")] async fn a() -> u8 {}",
+        "#[get(\"/\")] async fn a<T: Store>(x: Data<T>) -> String {}",
+        "#[get(\"/\")] async fn a() -> String where u8: Copy {}",
+        "#[get(\"/\")] async fn a(x: Language<'static>, y: Cow<'static, str>, z: Box<dyn A + '_>) -> u8 {}",
+        "#[get(\"/\")] async fn a() -> ! {}",
+    ] {
+        assert!(!is_constant(item), "{item}");
+    }
+}
+
+#[test]
+fn the_constant_is_made_of_the_function_that_was_left() {
+    let constant = tokens("const a: u8 = 1;");
+    let left = tokens("#[doc = \"a\"] pub async fn a(_: Guarded<A, B, ()>) -> String {}");
+    assert_eq!(
+        instead(constant.clone(), left).to_string(),
+        constant.to_string()
+    );
+    for changed in [
+        "async fn a() -> String { b() }",
+        "fn a();",
+        "struct A(());",
+        "",
+    ] {
+        let output = instead(constant.clone(), tokens(changed));
+        assert_eq!(mistakes(&output), 1, "{changed}: {output}");
     }
 }

@@ -12,7 +12,9 @@ pub use linkme;
 
 pub use crate::condition::function;
 pub use crate::extract::{Anyone, FromGranted, Known, Maybe};
-pub use crate::guard::{Callable, ConstHandler, Guarded, Policy, Refused, Undecided};
+pub use crate::guard::{
+    Callable, ConstHandler, Guarded, One, Policy, Refused, Undecided, callable,
+};
 pub use crate::inventory::{DECLARED, DeclaredVocabulary, VOCABULARIES};
 #[cfg(feature = "testing")]
 pub use crate::matrix::{LockFile, Mode, assert_unchanged};

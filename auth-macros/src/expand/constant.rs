@@ -10,6 +10,8 @@ use super::argument::{caller, extracted_type};
 use super::mention::mention;
 use super::place::placed_at;
 use super::{documentation, vocabulary};
+use crate::code::Code;
+use crate::errors::mistake;
 use crate::policy::Policy;
 use crate::syntax::{Argument, Handler, IdentityArgument, is_inert, is_surely_route};
 
@@ -100,6 +102,23 @@ pub(super) fn below_routes(
     }
 }
 
+/// The constant in the place of the function, if that is as [`below_routes`] left it.
+pub(crate) fn instead(constant: TokenStream, function: TokenStream) -> TokenStream {
+    let tokens: Vec<_> = function.into_iter().collect();
+    let body = tokens.last();
+    if matches!(body, Some(TokenTree::Group(body)) if body.stream().is_empty()) {
+        return constant;
+    }
+    let is_fn = |pair: &[TokenTree]| matches!(&pair[0], TokenTree::Ident(word) if word == "fn");
+    let name = tokens
+        .windows(2)
+        .find(|pair| is_fn(pair))
+        .map(|pair| &pair[1]);
+    let message = "an attribute on this handler is called like a route attribute, and is another one\nhelp: write \
+                   its path before its name, `#[some_crate::get(…)]`";
+    mistake(Code::NoRoute, name, message).into_compile_error()
+}
+
 /// The handler's policy and the constant, for a service that is being made.
 pub(super) fn in_service(
     policy: &Policy,
@@ -152,18 +171,26 @@ fn extractors(policy: &Policy, handler: &Handler, door: &TokenStream) -> TokenSt
     }
 }
 
-/// In the place of the only argument, as rustc asks here whether that is an extractor.
+/// The function behind one type. rustc asks here whether the only argument is an extractor, and is to say so at
+/// its type; and whether the function's answer is one, which it is to say at that type.
 fn callable(policy: &Policy, handler: &Handler, door: &TokenStream) -> TokenStream {
-    let name = &handler.signature.ident;
+    let Signature { ident, output, .. } = &handler.signature;
     let caller = caller(policy, door);
     let types = types(handler, door);
-    let callable = quote_spanned! {Span::mixed_site()=>
-        &#door::Callable::<#caller, (#(#types,)*), _>(#name, #door::PhantomData)
+    let types = match (&types[..], &handler.arguments()[..]) {
+        ([ty], [argument]) => placed_at(
+            argument.ty,
+            quote_spanned!(Span::mixed_site()=> #door::One<#ty>),
+        ),
+        _ => placed_at(ident, quote_spanned!(Span::mixed_site()=> (#(#types,)*))),
     };
-    match &handler.arguments()[..] {
-        [argument] => placed_at(argument.ty, callable),
-        _ => placed_at(name, callable),
-    }
+    let callable =
+        quote_spanned!(Span::mixed_site()=> &#door::Callable(#ident, #door::PhantomData));
+    let callable = match output {
+        ReturnType::Type(_, answer) => placed_at(answer, callable),
+        ReturnType::Default => callable,
+    };
+    quote_spanned!(Span::mixed_site()=> #door::callable::<#caller, #types, _>(#callable))
 }
 
 fn types(handler: &Handler, door: &TokenStream) -> Vec<TokenStream> {

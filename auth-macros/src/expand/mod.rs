@@ -19,6 +19,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 use syn::ext::IdentExt;
 
+pub(crate) use constant::instead;
 pub(crate) use fallback::{refused, survivor};
 pub(crate) use mention::is_greeting;
 pub(crate) use path::door;

@@ -175,6 +175,22 @@ pub trait Function {
 #[derive(Debug)]
 pub struct Callable<Caller, A, F>(pub F, pub PhantomData<fn() -> (Caller, A)>);
 
+/// The arguments of a function with one. Written like this, rustc underlines the whole of a mistaken type.
+pub type One<A> = (A,);
+
+/// The same without its types, of which each bound is asked where the attributes write this.
+pub const fn callable<Caller, A, F>(
+    function: &'static Callable<Caller, A, F>,
+) -> &'static dyn Function
+where
+    Caller: 'static,
+    A: Arguments<Caller> + 'static,
+    F: Handler<A> + Copy,
+    F::Output: Responder + 'static,
+{
+    function
+}
+
 impl<Caller, A, F> Function for Callable<Caller, A, F>
 where
     Caller: 'static,

@@ -17,7 +17,7 @@ use actix_web::error::ErrorInternalServerError;
 use actix_web::{Error, FromRequest, HttpRequest};
 use pin_project_lite::pin_project;
 
-pub use constant::{Callable, ConstHandler, Undecided};
+pub use constant::{Callable, ConstHandler, One, Undecided, callable};
 
 use crate::extract::Arguments;
 use crate::policy::Declared;
