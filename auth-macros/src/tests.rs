@@ -539,6 +539,7 @@ fn a_handler_is_a_constant_where_a_route_attribute_alone_serves_it() {
         "#[get(\"/\")] async fn a(#[allow(unused)] x: String) -> &'static str {}",
         "#[routes] #[get(\"/\")] #[actix_web::post(\"/\")] async fn a() -> Cow<'static, str> {}",
         "#[get(\"/\")] async fn a(x: Shared<&'static str>) -> &str {}",
+        "#[get(\"/a\", wrap = \"from_fn(|r, b| b.call(r))\")] async fn a() -> u8 {}",
     ] {
         assert!(is_constant(item), "{item}");
     }
@@ -555,6 +556,7 @@ fn a_handler_is_a_constant_where_a_route_attribute_alone_serves_it() {
         "#[get(\"/\")] async fn a() -> String where u8: Copy {}",
         "#[get(\"/\")] async fn a(x: Language<'static>, y: Cow<'static, str>, z: Box<dyn A + '_>) -> u8 {}",
         "#[get(\"/\")] async fn a() -> ! {}",
+        "#[get(\"/\", wrap = \"from_fn(|a, b| b.call(a))\")] async fn a() -> u8 {}",
     ] {
         assert!(!is_constant(item), "{item}");
     }
@@ -562,19 +564,32 @@ fn a_handler_is_a_constant_where_a_route_attribute_alone_serves_it() {
 
 #[test]
 fn the_constant_is_made_of_the_function_that_was_left() {
-    let constant = tokens("const a: u8 = 1;");
-    let left = tokens("#[doc = \"a\"] pub async fn a(_: Guarded<A, B, ()>) -> String {}");
-    assert_eq!(
-        instead(constant.clone(), left).to_string(),
-        constant.to_string()
-    );
+    let arguments =
+        tokens("(async fn a(_: b::Guarded<A, B, ()>) -> &'static str {}) const a: u8 = 1;");
+    for left in [
+        "async fn a(_: b::Guarded<A, B, ()>) -> &'static str {}",
+        "#[doc = \"a\"] pub(crate) async fn a(_: b :: Guarded<A, B, ()>) -> & 'static str { }",
+    ] {
+        let output = instead(arguments.clone(), tokens(left));
+        assert_eq!(
+            output.to_string(),
+            tokens("const a: u8 = 1;").to_string(),
+            "{left}"
+        );
+    }
     for changed in [
-        "async fn a() -> String { b() }",
+        "async fn a(_: b::Guarded<A, B, ()>) -> &'static str { b() }",
+        "async fn a(_: Limit, _: b::Guarded<A, B, ()>) -> &'static str {}",
+        "async fn a(_: Limit) -> &'static str {}",
+        "async fn a(_: b::Guarded<A, B, ()>) -> String {}",
+        "fn a(_: b::Guarded<A, B, ()>) -> &'static str {}",
         "fn a();",
         "struct A(());",
         "",
     ] {
-        let output = instead(constant.clone(), tokens(changed));
+        let output = instead(arguments.clone(), tokens(changed));
         assert_eq!(mistakes(&output), 1, "{changed}: {output}");
     }
+    let nothing = instead(tokens("() const a: u8 = 1;"), tokens("fn a() {}"));
+    assert_eq!(mistakes(&nothing), 1);
 }

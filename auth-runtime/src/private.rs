@@ -1,6 +1,6 @@
 //! The door for generated code. Nothing in here is for people; it changes with every release.
 //!
-//! Called from `expand/access.rs`, `expand/privilege.rs`, `expand/function.rs` and
+//! Called from `expand/access.rs`, `expand/privilege.rs`, `expand/constant.rs`, `expand/function.rs` and
 //! `vocabulary/expand.rs` of `auth-macros`.
 
 pub use core::marker::PhantomData;

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Visibility;
+use syn::ext::IdentExt;
 
 use super::arguments::{self, Registration};
 use super::service::{Guarded, Service};
@@ -58,10 +59,14 @@ fn guarded(
     handler.attributes.extend(routes);
     let policy = Policy::lower(attributes, &handler)?;
     handler.attributes = others;
-    Ok(Guarded {
-        door: expand::door(policy.krate.as_ref()),
-        function: expand::guarded_in_service(&policy, &handler),
-    })
+    let name = handler.signature.ident.unraw().to_string();
+    let function = if registrations.iter().any(|it| it.mentions(&name)) {
+        expand::guarded(&policy, &handler)
+    } else {
+        expand::guarded_in_service(&policy, &handler)
+    };
+    let door = expand::door(policy.krate.as_ref());
+    Ok(Guarded { function, door })
 }
 
 fn as_written(handler: &Handler) -> TokenStream {

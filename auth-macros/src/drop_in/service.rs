@@ -5,6 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::{Attribute, Meta, Visibility};
 
 use super::arguments::Registration;
+use crate::expand::has_word;
 use crate::syntax::Handler;
 
 /// A function behind its guard.
@@ -45,7 +46,7 @@ impl Service {
         let name = &self.name;
         let registrations = registrations.iter().map(|it| it.register(name, door));
         let register = quote_spanned! {Span::mixed_site()=>
-            fn register(self, config: &mut ::actix_web::dev::AppService) {
+            fn register(self, __config: &mut ::actix_web::dev::AppService) {
                 #function
                 #(#registrations)*
             }
@@ -131,11 +132,21 @@ impl Registration {
             ToTokens::to_token_stream,
         );
         quote_spanned! {Span::mixed_site()=>
-            let resource = #door::resource(#path, #name, &[#(#methods),*])
-                #(.guard(::actix_web::guard::fn_guard(#guards)))*
-                #(.wrap(#wraps))*;
-            let resource = #door::GuardedRoute::guarded(resource, #handler);
-            ::actix_web::dev::HttpServiceFactory::register(resource, config);
+            ::actix_web::dev::HttpServiceFactory::register(
+                #door::GuardedRoute::guarded(
+                    #door::resource(#path, #name, &[#(#methods),*])
+                        #(.guard(::actix_web::guard::fn_guard(#guards)))*
+                        #(.wrap(#wraps))*,
+                    #handler,
+                ),
+                __config,
+            );
         }
+    }
+
+    /// Whether middleware is written with this name in it, for which a constant would be in the way.
+    pub(super) fn mentions(&self, name: &str) -> bool {
+        let mut wraps = self.wraps.iter().map(ToTokens::to_token_stream);
+        wraps.any(|it| has_word(&it.to_string(), name))
     }
 }

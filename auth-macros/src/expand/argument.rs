@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
+use syn::Pat;
 
 use crate::policy::{Authentication, Policy};
 use crate::syntax::{Argument, IdentityArgument};
@@ -23,6 +24,14 @@ pub(super) fn extracted_type(argument: &Argument<'_>, door: &TokenStream) -> Tok
             quote_spanned!(Span::mixed_site()=> #door::Maybe<#ty>)
         }
         _ => ty.to_token_stream(),
+    }
+}
+
+/// Alternatives stand in parentheses as an argument, and need none within a pattern.
+pub(super) fn bare(pattern: &Pat) -> &Pat {
+    match pattern {
+        Pat::Paren(paren) if matches!(*paren.pat, Pat::Or(_)) => &paren.pat,
+        pattern => pattern,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::Pat;
 
+use super::argument::bare;
 use crate::policy::Policy;
 use crate::syntax::{Argument, Handler, IdentityArgument};
 
@@ -47,14 +47,6 @@ pub(super) fn behind_guard(
         #visibility #asyncness #fn_token #ident #generics (
             #pattern: #door::Guarded<#marker, #caller, (#(#types,)*)>
         ) #output #condition #body
-    }
-}
-
-/// Alternatives stand in parentheses as an argument, and need none within a pattern.
-fn bare(pattern: &Pat) -> &Pat {
-    match pattern {
-        Pat::Paren(paren) if matches!(*paren.pat, Pat::Or(_)) => &paren.pat,
-        pattern => pattern,
     }
 }
 

@@ -9,20 +9,23 @@ mod constant;
 mod documentation;
 mod fallback;
 mod function;
+mod instead;
 mod mention;
 mod path;
 mod place;
 mod privilege;
+mod served;
 mod vocabulary;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 use syn::ext::IdentExt;
 
-pub(crate) use constant::instead;
 pub(crate) use fallback::{refused, survivor};
+pub(crate) use instead::instead;
 pub(crate) use mention::is_greeting;
 pub(crate) use path::door;
+pub(crate) use served::has_word;
 
 use crate::policy::Policy;
 use crate::syntax::Handler;
@@ -31,7 +34,7 @@ use crate::syntax::Handler;
 pub(crate) fn guarded(policy: &Policy, handler: &Handler) -> TokenStream {
     let door = door(policy.krate.as_ref());
     let marker = marker(handler);
-    if constant::is_served_below(handler) {
+    if served::is_served_below(handler) {
         return constant::below_routes(policy, handler, &door, &marker);
     }
     behind_argument(policy, handler, &door, &marker)
@@ -41,7 +44,7 @@ pub(crate) fn guarded(policy: &Policy, handler: &Handler) -> TokenStream {
 pub(crate) fn guarded_in_service(policy: &Policy, handler: &Handler) -> TokenStream {
     let door = door(policy.krate.as_ref());
     let marker = marker(handler);
-    if constant::fits(handler) {
+    if served::fits(handler) {
         return constant::in_service(policy, handler, &door, &marker);
     }
     behind_argument(policy, handler, &door, &marker)

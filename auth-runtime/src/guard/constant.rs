@@ -219,7 +219,7 @@ where
 }
 
 pin_project! {
-    /// The only code of ours that is compiled once per handler.
+    /// With what boxes it, the only code of ours that is compiled once per handler.
     #[project = CallProjection]
     enum Call<A, E, F: Handler<A>> {
         Extracting { #[pin] extraction: E, function: F, arguments: PhantomData<A> },
@@ -256,7 +256,7 @@ where
         request: &HttpRequest,
         cx: &mut Context<'_>,
     ) -> Poll<HttpResponse> {
-        // Callable out, as each function that is called here would be compiled once per handler, too.
+        // Written out, as each function that is called here would be compiled once per handler, too.
         loop {
             match self.as_mut().project() {
                 CallProjection::Extracting {

@@ -6,6 +6,7 @@
 
 mod constant;
 mod steps;
+mod unread;
 
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
@@ -22,6 +23,7 @@ pub use constant::{Callable, ConstHandler, One, Undecided, callable};
 use crate::extract::Arguments;
 use crate::policy::Declared;
 use steps::Steps;
+use unread::Unread;
 
 /// A handler's policy as a type.
 pub trait Policy: 'static {
@@ -35,6 +37,7 @@ pub struct Guarded<P, Caller, A> {
     /// What the handler was written with.
     pub arguments: A,
     policy: PhantomData<(P, Caller)>,
+    _unread: Unread,
 }
 
 impl<P: Policy, Caller: 'static, A: Arguments<Caller>> FromRequest for Guarded<P, Caller, A> {
@@ -67,8 +70,7 @@ impl FromRequest for Refused {
 }
 
 pin_project! {
-    /// The only code that is compiled once per handler; the rest is shared between handlers with
-    /// the same arguments.
+    /// What is compiled once per handler, with the rest shared between handlers with the same arguments.
     pub struct Guarding<P, Caller, A: Arguments<Caller>> {
         #[pin]
         steps: Steps<Caller, A>,
@@ -83,9 +85,10 @@ impl<P, Caller, A: Arguments<Caller>> Future for Guarding<P, Caller, A> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         // Written out, as each function that is called here would be compiled once per handler, too.
         match self.project().steps.poll(cx) {
-            Poll::Ready(Ok(arguments)) => Poll::Ready(Ok(Guarded {
+            Poll::Ready(Ok((arguments, unread))) => Poll::Ready(Ok(Guarded {
                 arguments,
                 policy: PhantomData,
+                _unread: unread,
             })),
             Poll::Ready(Err(refusal)) => Poll::Ready(Err(refusal)),
             Poll::Pending => Poll::Pending,

@@ -1,14 +1,14 @@
 //! What happens before a handler runs, one step after the other: the decision, then its arguments.
 
-use std::future::{Ready, ready};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use actix_web::dev::Payload;
-use actix_web::{Error, HttpMessage, HttpRequest};
+use actix_web::{Error, HttpRequest};
 use futures_util::future::LocalBoxFuture;
 use pin_project_lite::pin_project;
 
+use super::unread::Unread;
 use crate::authorize::{Authorization, Grant, authorize};
 use crate::extract::Arguments;
 use crate::policy::Access;
@@ -16,13 +16,13 @@ use crate::policy::Access;
 pin_project! {
     #[project = StepsProjection]
     pub(super) enum Steps<Caller, A: Arguments<Caller>> {
-        Refused { refusal: Ready<Result<A, Error>> },
+        Refused { refusal: Option<Error> },
         Deciding {
             decision: LocalBoxFuture<'static, Result<Grant, Error>>,
             request: HttpRequest,
             payload: Payload,
         },
-        Extracting { #[pin] extraction: A::Future },
+        Extracting { #[pin] extraction: A::Future, unread: Unread },
     }
 }
 
@@ -39,9 +39,10 @@ impl<Caller, A: Arguments<Caller>> Steps<Caller, A> {
         match authorization {
             Authorization::Decided(Ok(grant)) => Self::Extracting {
                 extraction: A::extract(request, payload, &grant),
+                unread: Unread::default(),
             },
             Authorization::Decided(Err(refusal)) => Self::Refused {
-                refusal: ready(Err(refusal)),
+                refusal: Some(refusal),
             },
             Authorization::Pending(decision) => Self::Deciding {
                 decision,
@@ -65,22 +66,23 @@ fn checked<Caller, A: Arguments<Caller>>(
     }))
 }
 
-/// What no argument has read of the body, kept as long as the request: without it the server would go on
-/// reading, and throw away as much as the client sends. Where a request is decided at once, actix-web keeps it.
-fn keep(request: &HttpRequest, unread: Payload) {
-    struct Unread(#[expect(dead_code, reason = "there to be dropped late")] Payload);
-
-    request.extensions_mut().insert(Unread(unread));
-}
-
 impl<Caller, A: Arguments<Caller>> Future for Steps<Caller, A> {
-    type Output = Result<A, Error>;
+    type Output = Result<(A, Unread), Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         loop {
             match self.as_mut().project() {
-                StepsProjection::Refused { refusal } => return Pin::new(refusal).poll(cx),
-                StepsProjection::Extracting { extraction } => return extraction.poll(cx),
+                StepsProjection::Refused { refusal } => {
+                    // None for a future that is polled after it ended.
+                    return refusal
+                        .take()
+                        .map_or(Poll::Pending, |it| Poll::Ready(Err(it)));
+                }
+                StepsProjection::Extracting { extraction, unread } => {
+                    return extraction
+                        .poll(cx)
+                        .map_ok(|arguments| (arguments, std::mem::take(unread)));
+                }
                 StepsProjection::Deciding {
                     decision,
                     request,
@@ -90,8 +92,8 @@ impl<Caller, A: Arguments<Caller>> Future for Steps<Caller, A> {
                         return Poll::Pending;
                     };
                     let extraction = A::extract(request, payload, &decision?);
-                    keep(request, payload.take());
-                    self.set(Self::Extracting { extraction });
+                    let unread = Unread::keep(payload.take());
+                    self.set(Self::Extracting { extraction, unread });
                 }
             }
         }
