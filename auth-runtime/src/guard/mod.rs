@@ -5,6 +5,7 @@
 //! [`Guarded`] as its argument.
 
 mod constant;
+mod function;
 mod steps;
 mod unread;
 
@@ -18,7 +19,8 @@ use actix_web::error::ErrorInternalServerError;
 use actix_web::{Error, FromRequest, HttpRequest};
 use pin_project_lite::pin_project;
 
-pub use constant::{Callable, ConstHandler, One, Undecided, callable};
+pub use constant::{ConstHandler, Undecided};
+pub use function::{Callable, One, callable};
 
 use crate::extract::Arguments;
 use crate::policy::Declared;
