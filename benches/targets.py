@@ -18,7 +18,7 @@ WHY_NOT = """What is not met, and why:
   the spread, and what a signature costs is gone.
 - **`cargo check`.** An attribute that returns its input is 1.01. What is left is the policy as checked data, which is
   looked up and type-checked like any code of its length (about 2.2 of a plain handler's 5.9 million instructions), and
-  our macros with the names that they mention (about 1.9). The compiler shares nothing of that between handlers. The
+  our macros with the names that they mention (about 2.3). The compiler shares nothing of that between handlers. The
   shapes and their shares stand in [DESIGN.md](../DESIGN.md).
 """
 
